@@ -1,6 +1,5 @@
 // A case is data: which audio, which options, a short script, which checks. Cases times their axes give permutations.
 
-import type { Check } from "./checks/check.ts"
 import type { MockSettings } from "./mock/settings.ts"
 import type { Step } from "./protocol/script.ts"
 
@@ -73,7 +72,11 @@ export interface StreamingCase {
   /** A sentence about behaviour. */
   readonly title: string
   readonly streams: readonly StreamSpec[]
-  readonly checks: readonly Check[]
+  /**
+   * Ids of the checks this case is made for: each must find something to look at, else the case is UNTESTABLE. All other
+   * checks read its recordings as well, and what they find counts too.
+   */
+  readonly checks: readonly string[]
   readonly axes?: Axes
   /** Features a target must have; see `verdicts/capabilities.ts`. */
   readonly needs?: readonly string[]

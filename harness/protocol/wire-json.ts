@@ -1,6 +1,11 @@
 // Server messages as the service writes them: compact, in the captured key order, numbers from 32-bit floats.
+// Strings are put together directly: this is the mock's hot path, and `JSON.stringify` can print neither `0.0` nor
+// the shortest text of a 32-bit float.
+//
+// Where no capture shows the order: `search` stands before `alternatives` as in the published sample of the search page,
+// `languages` after `confidence`, `language` after a word's `confidence`, `entities` last as in the API description.
 
-import type { ChannelPair, DiarizeInfo, Entity, ModelInfo, SearchResult, Word } from "./messages.ts"
+import type { ChannelPair, DiarizeInfo, Entity, ModelInfo, SearchHit, SearchResult, Word } from "./messages.ts"
 
 /** A Results as the service sends it today: every field that is always there is required. */
 export interface ResultsToWrite {
@@ -14,6 +19,7 @@ export interface ResultsToWrite {
   readonly languages?: readonly string[]
   readonly words: readonly WordToWrite[]
   readonly search?: readonly SearchResult[]
+  /** The text is kept by object: hand over the same object for every Results of a stream. */
   readonly metadata: ResultsMetadataToWrite
   readonly from_finalize: boolean
   readonly entities?: readonly Entity[]
@@ -21,7 +27,6 @@ export interface ResultsToWrite {
 
 export type WordToWrite = Word & { readonly confidence: number }
 
-/** The same in all Results of a stream: write it once with `writeResultsMetadata` and hand the text on. */
 export interface ResultsMetadataToWrite {
   readonly request_id: string
   readonly model_info: ModelInfo
@@ -36,21 +41,142 @@ export interface MetadataToWrite {
   readonly created: string
   readonly duration: number
   readonly channels: number
-  /** Only when audio was processed. */
+  /** From UUID; only when audio was processed. */
   readonly models?: Readonly<Record<string, ModelInfo>>
   readonly extra?: Readonly<Record<string, string>>
 }
 
-export declare function floatText(seconds: number): string
-export declare function writeResults(results: ResultsToWrite): string
-export declare function writeMetadata(metadata: MetadataToWrite): string
-export declare function writeUtteranceEnd(channel: ChannelPair, lastWordEnd: number): string
-export declare function writeSpeechStarted(channel: ChannelPair, timestamp: number): string
-export declare function writeError(error: {
+export interface ErrorToWrite {
   readonly variant: string
   readonly description: string
   readonly code?: string
   readonly message?: string
-}): string
-export declare function writeConfigureSuccess(requestId: string, keyterms?: readonly string[]): string
-export declare function writeConfigureFailure(requestId: string, code: string, description: string): string
+}
+
+/** @see https://developers.deepgram.com/docs/understand-endpointing-interim-results */
+export function writeResults(results: ResultsToWrite): string {
+  const [index, count] = results.channel_index
+  const search = results.search === undefined ? "" : `"search":[${results.search.map(searchText).join(",")}],`
+  const languages = results.languages === undefined ? "" : `,"languages":${JSON.stringify(results.languages)}`
+  const entities = results.entities === undefined ? "" : `,"entities":[${results.entities.map(entityText).join(",")}]`
+  return (
+    `{"type":"Results","channel_index":[${index},${count}],"duration":${floatText(results.duration)}` +
+    `,"start":${floatText(results.start)},"is_final":${results.is_final},"speech_final":${results.speech_final}` +
+    `,"channel":{${search}"alternatives":[{"transcript":${JSON.stringify(results.transcript)}` +
+    `,"confidence":${floatText(results.confidence)}${languages},"words":[${wordsText(results.words)}]}]}` +
+    `,"metadata":${resultsMetadataText(results.metadata)},"from_finalize":${results.from_finalize}${entities}}`
+  )
+}
+
+/** The closing message. @see https://developers.deepgram.com/docs/close-stream */
+export function writeMetadata(metadata: MetadataToWrite): string {
+  const { models } = metadata
+  const modelsText = models && `,"models":${JSON.stringify(Object.keys(models))},"model_info":${JSON.stringify(models)}`
+  const extra = metadata.extra === undefined ? "" : `,"extra":${JSON.stringify(metadata.extra)}`
+  return (
+    `{"type":"Metadata","transaction_key":"deprecated","request_id":${JSON.stringify(metadata.request_id)}` +
+    `,"sha256":${JSON.stringify(metadata.sha256)},"created":${JSON.stringify(metadata.created)}` +
+    `,"duration":${floatText(metadata.duration)},"channels":${metadata.channels}${modelsText ?? ""}${extra}}`
+  )
+}
+
+/** @param lastWordEnd seconds, or -1. @see https://developers.deepgram.com/docs/utterance-end */
+export function writeUtteranceEnd([index, count]: ChannelPair, lastWordEnd: number): string {
+  return `{"type":"UtteranceEnd","channel":[${index},${count}],"last_word_end":${floatText(lastWordEnd)}}`
+}
+
+/** @param timestamp seconds. @see https://developers.deepgram.com/docs/speech-started */
+export function writeSpeechStarted([index, count]: ChannelPair, timestamp: number): string {
+  return `{"type":"SpeechStarted","channel":[${index},${count}],"timestamp":${floatText(timestamp)}}`
+}
+
+/** @see https://developers.deepgram.com/docs/configure */
+export function writeError({ variant, description, code, message }: ErrorToWrite): string {
+  return JSON.stringify({ type: "Error", variant, description, code, message })
+}
+
+/** @param keyterms when the list was replaced. @see https://developers.deepgram.com/docs/configure */
+export function writeConfigureSuccess(requestId: string, keyterms?: readonly string[]): string {
+  return JSON.stringify({ type: "ConfigureSuccess", request_id: requestId, keyterms })
+}
+
+/** Its v1 form is documented by name only; the fields are those of Flux. */
+export function writeConfigureFailure(requestId: string, code: string, description: string): string {
+  return JSON.stringify({ type: "ConfigureFailure", request_id: requestId, code, description })
+}
+
+function wordsText(words: readonly WordToWrite[]): string {
+  let text = ""
+  for (const word of words) {
+    if (text !== "") text += ","
+    text += `{"word":${JSON.stringify(word.word)},"start":${floatText(word.start)},"end":${floatText(word.end)}`
+    text += `,"confidence":${floatText(word.confidence)}`
+    if (word.language !== undefined) text += `,"language":${JSON.stringify(word.language)}`
+    if (word.speaker !== undefined) text += `,"speaker":${word.speaker}`
+    if (word.punctuated_word !== undefined) text += `,"punctuated_word":${JSON.stringify(word.punctuated_word)}`
+    text += "}"
+  }
+  return text
+}
+
+const metadataTexts = new WeakMap<ResultsMetadataToWrite, string>()
+
+function resultsMetadataText(metadata: ResultsMetadataToWrite): string {
+  const kept = metadataTexts.get(metadata)
+  if (kept !== undefined) return kept
+  const { request_id, model_info, model_uuid, diarize_info, extra } = metadata
+  const { name, version, arch } = model_info
+  const text = JSON.stringify({ request_id, model_info: { name, version, arch }, model_uuid, diarize_info, extra })
+  metadataTexts.set(metadata, text)
+  return text
+}
+
+const searchText = ({ query, hits }: SearchResult): string =>
+  `{"query":${JSON.stringify(query)},"hits":[${hits.map(hitText).join(",")}]}`
+
+const hitText = (hit: SearchHit): string =>
+  `{"confidence":${floatText(hit.confidence)},"start":${floatText(hit.start)},"end":${floatText(hit.end)}` +
+  `,"snippet":${JSON.stringify(hit.snippet)}}`
+
+function entityText(entity: Entity): string {
+  const raw = entity.raw_value === undefined ? "" : `,"raw_value":${JSON.stringify(entity.raw_value)}`
+  return (
+    `{"label":${JSON.stringify(entity.label)},"value":${JSON.stringify(entity.value)}${raw}` +
+    `,"confidence":${floatText(entity.confidence)},"start_word":${entity.start_word},"end_word":${entity.end_word}}`
+  )
+}
+
+/** Below 2^13 neighbouring 32-bit floats lie under 0.0005 apart, so at most one number of three decimals fits each. */
+const THREE_DECIMALS_LIMIT = 8192
+
+/**
+ * The shortest decimal that reads back as the same 32-bit float, always with a decimal point: `0.0`, `2.3`, `16.079998`.
+ * @returns `null` for what JSON cannot say
+ */
+export function floatText(value: number): string {
+  const float = Math.fround(value)
+  if (!Number.isFinite(float)) return "null"
+  if (float < THREE_DECIMALS_LIMIT && float > -THREE_DECIMALS_LIMIT) {
+    const rounded = Math.round(float * 1000) / 1000
+    if (Math.fround(rounded) === float) return withPoint(rounded)
+  }
+  return withPoint(shortest(float))
+}
+
+function withPoint(value: number): string {
+  if (Number.isInteger(value) && Math.abs(value) < 1e21) return `${value}.0`
+  return String(value)
+}
+
+/** Seven digits are enough for most 32-bit floats, nine for all of them. */
+function shortest(float: number): number {
+  let digits = 7
+  let text = Number(float.toPrecision(digits))
+  while (Math.fround(text) !== float) text = Number(float.toPrecision(++digits))
+  for (; digits > 1; digits--) {
+    const shorter = Number(float.toPrecision(digits - 1))
+    if (Math.fround(shorter) !== float) break
+    text = shorter
+  }
+  return text
+}

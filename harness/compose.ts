@@ -97,7 +97,8 @@ function encode(audio: PcmAudio, spec: AudioSpec): Omit<ComposedAudio, "timeline
   assert(codec !== undefined, `${encoding} is an encoding that can be sent`)
   const raw = codec.encode(interleave(audio.channels))
   const bytes = spec.encoding === "wav" ? encodeWav(audio, encoding) : raw
-  const truth = spec.encoding === "wav" ? {} : { encoding, sample_rate: sampleRateHz, ...(channels > 1 && { channels }) }
+  const truth =
+    spec.encoding === "wav" ? {} : { encoding, sample_rate: sampleRateHz, ...(channels > 1 && { channels }) }
   return {
     bytes,
     headerByteLength: bytes.byteLength - raw.byteLength,
@@ -134,7 +135,8 @@ function interleave(channels: readonly Float32Array[]): Float32Array {
   if (first === undefined || channels.length === 1) return first ?? new Float32Array(0)
   const interleaved = new Float32Array(first.length * channels.length)
   channels.forEach((channel, offset) => {
-    for (let index = 0; index < channel.length; index++) interleaved[index * channels.length + offset] = channel[index] ?? 0
+    for (let index = 0; index < channel.length; index++)
+      interleaved[index * channels.length + offset] = channel[index] ?? 0
   })
   return interleaved
 }

@@ -94,7 +94,8 @@ export function fixtureLibrary(furtherFolders: readonly string[] = []): FixtureL
   return {
     fixtures: summaries,
     load,
-    knownClips: () => (clips ??= summaries.filter((each) => each.kind === "speech").flatMap((each) => clipsOf(load(each.name)))),
+    knownClips: () =>
+      (clips ??= summaries.filter((each) => each.kind === "speech").flatMap((each) => clipsOf(load(each.name)))),
   }
 }
 
@@ -112,11 +113,17 @@ function timelineFiles(folder: string): string[] {
 function readSummary(file: string): FixtureSummary {
   const wavFile = join(dirname(file), `${basename(file, ".json")}.wav`)
   try {
-    const { name, kind, licence, source, sampleRateHz, ...timeline } = fixtureSchema.parse(JSON.parse(readFileSync(file, "utf8")))
+    const { name, kind, licence, source, sampleRateHz, ...timeline } = fixtureSchema.parse(
+      JSON.parse(readFileSync(file, "utf8")),
+    )
     return { name, kind, licence, source, sampleRateHz, timeline, file: wavFile }
   } catch (cause) {
     const problem = cause instanceof z.ZodError ? z.prettifyError(cause) : String(cause)
-    throw new HarnessError("FIXTURE", `${file}: expected the timeline of a fixture, found ${problem}; add it again with "soundcheck fixture add".`, { cause })
+    throw new HarnessError(
+      "FIXTURE",
+      `${file}: expected the timeline of a fixture, found ${problem}; add it again with "soundcheck fixture add".`,
+      { cause },
+    )
   }
 }
 
@@ -125,11 +132,18 @@ function readAudio(file: string): PcmAudio {
   try {
     bytes = readFileSync(file)
   } catch (cause) {
-    throw new HarnessError("FIXTURE", `${file}: expected the audio of a fixture, found no readable file; restore it or remove the .json beside it.`, { cause })
+    throw new HarnessError(
+      "FIXTURE",
+      `${file}: expected the audio of a fixture, found no readable file; restore it or remove the .json beside it.`,
+      { cause },
+    )
   }
   const parsed = parseWav(bytes)
   if (parsed.audio === undefined) {
-    throw new HarnessError("FIXTURE", `${file}: expected a WAV file, found ${parsed.problem?.sentence ?? "nothing"}; restore it or remove the .json beside it.`)
+    throw new HarnessError(
+      "FIXTURE",
+      `${file}: expected a WAV file, found ${parsed.problem?.sentence ?? "nothing"}; restore it or remove the .json beside it.`,
+    )
   }
   return parsed.audio
 }

@@ -21,6 +21,8 @@ export interface MockSettings {
   readonly forbiddenModels: readonly string[]
   /** Keys that are good; undefined: any that is not empty. */
   readonly keys: readonly string[] | undefined
+  /** Life of a granted token when the request does not say. Documentation: 30 s. */
+  readonly grantTtlSeconds: number
   /** Deliver `callback` results beyond the loopback addresses. */
   readonly callbackAnywhere: boolean
   /** Largest message taken; larger ones end the stream with 1009. Not published; plan for at least 1 MiB. */
@@ -42,6 +44,7 @@ export const DEFAULT_MOCK_SETTINGS: MockSettings = {
   account: "good",
   forbiddenModels: [],
   keys: undefined,
+  grantTtlSeconds: 30,
   callbackAnywhere: false,
   maxFrameByteLength: 64 * 1024 * 1024,
   handshakeTimeoutMs: 10_000,

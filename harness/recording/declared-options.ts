@@ -1,0 +1,19 @@
+// What the stream was asked for: the query as it was sent, read the way a server reads it.
+
+import { readOptions } from "../protocol/options.ts"
+import type { ListenOptions } from "../protocol/listen-options.ts"
+import { memoised } from "./memoise.ts"
+import type { Recording } from "./recording.ts"
+
+/** Documented defaults in place; a value that makes no sense keeps its default. */
+export const declaredOptions: (recording: Recording) => ListenOptions = memoised(
+  (recording) => readOptions(recording.header.options).options,
+)
+
+/** The values given for one option, as text, in order; empty when it was not given. */
+export const declaredValues = (recording: Recording, name: string): readonly string[] =>
+  recording.header.options.filter(([key]) => key === name).map(([, value]) => value)
+
+/** The value given for one option, as text; undefined when it was not given. */
+export const declaredValue = (recording: Recording, name: string): string | undefined =>
+  declaredValues(recording, name)[0]

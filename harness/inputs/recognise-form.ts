@@ -1,0 +1,26 @@
+// From the first bytes of an input to the form in which it is sent.
+import { containerForm } from "./container-form.ts"
+import { type Bytes, refuse, type SentForm } from "./form.ts"
+import { LOOK_BYTE_LENGTH, type Looks, looksLike } from "./looks.ts"
+import { rawForm } from "./raw-form.ts"
+import { wavForm } from "./wav-form.ts"
+
+/** @throws {HarnessError} INPUT when this is not audio, or cannot be sent without saying more about it */
+export async function recogniseForm(bytes: Bytes): Promise<SentForm> {
+  const { encoding } = bytes.spec
+  const start = await bytes.peek(MAGIC_BYTE_LENGTH)
+  if (start.length === 0) throw refuse(bytes, "is empty", "give it some audio")
+  if (isWav(looksLike(start))) return wavForm(bytes)
+  if (encoding !== undefined) return rawForm(bytes, encoding)
+  const looks = looksLike(await bytes.peek(LOOK_BYTE_LENGTH))
+  if (looks.type === "audio") return containerForm(bytes, looks.container, looks.name)
+  if (looks.type === "other") throw refuse(bytes, `is not audio but ${looks.name}`, "give a WAV file or other audio")
+  throw refuse(bytes, "has no audio header", RAW_REMEDY)
+}
+
+/** "RIFF", a size, "WAVE". A live source is not kept waiting for more than that. */
+const MAGIC_BYTE_LENGTH = 12
+
+const isWav = (looks: Looks): boolean => looks.type === "audio" && looks.container === "wav"
+
+const RAW_REMEDY = "if it holds raw samples, say which: --encoding linear16 --sample-rate 16000 --channels 1"

@@ -4,6 +4,7 @@ import { RAW_ENCODINGS } from "./audio/encodings/index.ts"
 import {
   addNoise,
   durationMs,
+  interleave,
   joinPcm,
   mixDown,
   noisePcm,
@@ -128,15 +129,4 @@ function lie(truth: Record<string, string | number>, declare: Exclude<AudioSpec[
     ...(declare.sampleRateHz !== undefined && { sample_rate: declare.sampleRateHz }),
     ...(declare.channels !== undefined && { channels: declare.channels }),
   }
-}
-
-function interleave(channels: readonly Float32Array[]): Float32Array {
-  const [first] = channels
-  if (first === undefined || channels.length === 1) return first ?? new Float32Array(0)
-  const interleaved = new Float32Array(first.length * channels.length)
-  channels.forEach((channel, offset) => {
-    for (let index = 0; index < channel.length; index++)
-      interleaved[index * channels.length + offset] = channel[index] ?? 0
-  })
-  return interleaved
 }

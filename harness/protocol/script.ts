@@ -22,6 +22,11 @@ export type Step =
   | { readonly do: "audio"; readonly toMs?: number }
   /** Send nothing for a while, or nothing but KeepAlive. The audio clock stands still. */
   | { readonly do: "pause"; readonly ms: number; readonly keepAliveEveryMs?: number; readonly pingEveryMs?: number }
+  /**
+   * Send nothing for a while although audio goes on being spoken, as a sender that hung: what piled up then goes out
+   * back to back. The recording's lateness shows it, so figures of time become INCONCLUSIVE.
+   */
+  | { readonly do: "stall"; readonly ms: number }
   /** A text frame exactly as given: control messages, well-formed or not. */
   | { readonly do: "text"; readonly text: string }
   /** A binary frame that is not audio of the source. */

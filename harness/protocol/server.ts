@@ -1,0 +1,244 @@
+// The server's side of one /v1/listen stream, as a pure machine: frames in, messages and the close out. Whether sockets,
+// a simulation or a mutation stand around it makes no difference to it.
+// https://developers.deepgram.com/reference/speech-to-text/listen-streaming
+
+import { CLOSE, DATA_0000, NET_0000, NET_0001 } from "./close-codes.ts"
+import { type ClientDecoding, decodeClientFrame, type RefusedText } from "./codec.ts"
+import type { Frame } from "./frame.ts"
+import type { ListenOptions } from "./listen-options.ts"
+import type { Input, Machine, Output } from "./machine.ts"
+import type { ChannelPair, ClientMessage } from "./messages.ts"
+import type { Recognizer } from "./recognizer.ts"
+import { closeReason } from "./server/close-reason.ts"
+import { readConfiguration } from "./server/configure.ts"
+import { Deadlines } from "./server/deadlines.ts"
+import { Lane, type LaneResult, type LaneSink } from "./server/lane.ts"
+import type { AudioIntake, BlockSink, Hasher, ServerLog, Wording } from "./server/ports.ts"
+import { type StreamIdentity, type StreamWriter, streamWriter } from "./server/stream-writer.ts"
+import {
+  writeConfigureFailure,
+  writeConfigureSuccess,
+  writeError,
+  writeSpeechStarted,
+  writeUtteranceEnd,
+} from "./wire-json.ts"
+
+/** The choices of the mock's settings that concern an open stream. */
+export interface ServerSettings {
+  readonly idleTimeoutMs: number
+  readonly keepAliveHoldsWithoutAudio: boolean
+  readonly responseTimeoutMs: number
+  readonly configureReplies: "reply" | "legacy"
+  readonly sync: "ignore" | "schema-error"
+}
+
+export interface ServerParts extends StreamIdentity {
+  readonly options: ListenOptions
+  readonly settings: ServerSettings
+  readonly recognizer: Recognizer
+  /** Opens the way from bytes to blocks. */
+  readonly intake: (sink: BlockSink) => AudioIntake
+  readonly wording: Wording
+  readonly hasher: Hasher
+  readonly log?: ServerLog
+}
+
+/** One stream, from the upgrade to its close. `mockMachine` gives it ears and words. */
+export function serverMachine(parts: ServerParts): Machine {
+  return new ServerStream(parts)
+}
+
+class ServerStream implements Machine, LaneSink {
+  private readonly parts: ServerParts
+  private readonly decoding: ClientDecoding
+  private readonly deadlines: Deadlines
+  private readonly intake: AudioIntake
+  private readonly writer: StreamWriter
+  private readonly finalTranscripts: string[] = []
+  private lanes: readonly Lane[] = []
+  private phase: "open" | "closed" = "open"
+  private audioCame = false
+  private outputs: Output[] = []
+
+  constructor(parts: ServerParts) {
+    this.parts = parts
+    this.decoding = { acceptSync: parts.settings.sync === "ignore" }
+    this.deadlines = new Deadlines(parts.settings.idleTimeoutMs, parts.settings.responseTimeoutMs)
+    this.intake = parts.intake((blocks) => this.hear(blocks))
+    this.writer = streamWriter(parts, parts.options)
+  }
+
+  get wakeAtMs(): number {
+    return this.deadlines.wakeAtMs
+  }
+
+  step(input: Input, nowMs: number): readonly Output[] {
+    if (this.phase === "closed") return NOTHING
+    if (input.type === "opened") this.deadlines.start(nowMs)
+    else if (input.type === "frame") this.frame(input.frame, nowMs)
+    else if (input.type === "woken") this.wake(nowMs)
+    else this.end(`client closed ${input.code}`)
+    if (this.outputs.length === 0) return NOTHING
+    const outputs = this.outputs
+    this.outputs = []
+    return outputs
+  }
+
+  private frame(frame: Frame, nowMs: number): void {
+    if (frame.type === "binary") {
+      if (frame.bytes.length === 0) return this.closeStream("empty frame")
+      return this.audio(frame.bytes, nowMs)
+    }
+    if (frame.type === "ping") {
+      this.outputs.push({ type: "send", frame: { type: "pong", bytes: frame.bytes } })
+      return
+    }
+    if (frame.type === "pong") return
+    // "KeepAlive alone does not keep a stream that never sent audio", by the page on NET-0001; another says it does.
+    if (this.audioCame || this.parts.settings.keepAliveHoldsWithoutAudio) this.deadlines.heardFrom(nowMs)
+    const message = decodeClientFrame(frame, this.decoding)
+    if (message.type === "refused") this.refuse(message)
+    else if (message.type !== "audio") this.control(message)
+  }
+
+  private audio(bytes: Uint8Array, nowMs: number): void {
+    this.audioCame = true
+    this.deadlines.heardFrom(nowMs)
+    this.parts.hasher.update(bytes)
+    this.intake.push(bytes)
+    const { problem } = this.intake
+    if (problem !== undefined) {
+      this.parts.log?.({ type: "problem", requestId: this.parts.requestId, sentence: problem })
+      this.close(CLOSE.policy, closeReason(`${DATA_0000}: ${problem}`), DATA_0000)
+    } else if (this.intake.laneCount === 0) {
+      this.deadlines.unanswered(nowMs)
+    } else {
+      this.deadlines.answered()
+      this.openLanes(this.intake.laneCount)
+    }
+  }
+
+  private hear(blocks: readonly (Float32Array | undefined)[]): void {
+    this.openLanes(blocks.length)
+    for (let index = 0; index < blocks.length; index++) this.lanes[index]?.hear(blocks[index])
+  }
+
+  private openLanes(count: number): void {
+    if (this.lanes.length > 0) return
+    const { recognizer, options } = this.parts
+    this.lanes = Array.from({ length: count }, (_, index) => {
+      const hearing = recognizer.open({ index, count, language: options.language })
+      return new Lane(hearing, [index, count], options, this)
+    })
+  }
+
+  private control(message: ClientMessage): void {
+    switch (message.type) {
+      case "CloseStream":
+        return this.closeStream("CloseStream")
+      case "Finalize":
+        // An impossible channel is ignored: documentation names no answer.
+        for (const [index, lane] of this.lanes.entries()) {
+          if (message.channel === undefined || message.channel === index) lane.finalize(this.intake.durationMs)
+        }
+        return
+      case "Configure": {
+        const configuration = readConfiguration(message, this.parts.options.model)
+        if ("problem" in configuration) return this.failConfigure(configuration.problem, configuration.code)
+        this.parts.wording.configure(configuration)
+        if (this.parts.settings.configureReplies === "legacy") return
+        return this.send(writeConfigureSuccess(this.parts.requestId, configuration.keyterms))
+      }
+      case "KeepAlive":
+      case "Sync":
+        return
+    }
+  }
+
+  private refuse(refused: RefusedText): void {
+    if (refused.variant === "InvalidConfigureMessage") this.failConfigure(refused.description, refused.code)
+    else this.send(writeError(refused))
+  }
+
+  /** "The stream goes on with its former settings." */
+  private failConfigure(description: string, code = INVALID_CONFIGURE): void {
+    const { settings, requestId } = this.parts
+    if (settings.configureReplies === "reply") this.send(writeConfigureFailure(requestId, code, description))
+    else this.send(writeError({ variant: INVALID_CONFIGURE, description, code }))
+  }
+
+  private wake(nowMs: number): void {
+    const passed = this.deadlines.passed(nowMs)
+    if (passed === "response") return this.close(CLOSE.internal, NET_0000, "NET-0000")
+    if (passed === undefined) return
+    // Whether pending audio comes out before an idle close is not known: here it does, so that nothing heard is lost.
+    this.flush()
+    this.sendMetadata("incomplete")
+    this.close(CLOSE.internal, NET_0001, "NET-0001")
+  }
+
+  /** "Processes everything received, then Metadata, then the close": nothing comes after Metadata but the close frame. */
+  private closeStream(by: string): void {
+    this.flush()
+    this.sendMetadata(this.parts.hasher.hex())
+    this.close(CLOSE.normal, "", by)
+  }
+
+  private flush(): void {
+    this.intake.end()
+    this.openLanes(this.intake.laneCount)
+    for (const lane of this.lanes) lane.close(this.intake.durationMs)
+  }
+
+  private sendMetadata(sha256: string): void {
+    const { durationMs, channels } = this.intake
+    // Without audio: 0 where the format was to be detected, else what was declared.
+    this.sendEverywhere(this.writer.metadata({ sha256, durationMs, channels }))
+  }
+
+  results(channel: ChannelPair, result: LaneResult): void {
+    const { startMs, endMs, isFinal } = result
+    const worded = this.parts.wording.word(result.words, { channel: channel[0], startMs, endMs, isFinal })
+    if (isFinal && worded.transcript !== "") this.finalTranscripts.push(worded.transcript)
+    this.sendEverywhere(this.writer.results(channel, result, worded))
+  }
+
+  speechStarted(channel: ChannelPair, timestampMs: number): void {
+    this.sendEverywhere(writeSpeechStarted(channel, timestampMs / 1000))
+  }
+
+  utteranceEnd(channel: ChannelPair, lastWordEndMs: number): void {
+    this.sendEverywhere(writeUtteranceEnd(channel, lastWordEndMs / 1000))
+  }
+
+  private send(text: string): void {
+    this.outputs.push({ type: "send", frame: { type: "text", text } })
+  }
+
+  /** What the main socket still gets beside a callback is not documented: here it gets everything. */
+  private sendEverywhere(text: string): void {
+    this.send(text)
+    const { callback: url, callbackMethod: method } = this.parts.options
+    if (url !== undefined) this.outputs.push({ type: "callback", url, method, text })
+  }
+
+  private close(code: number, reason: string, by: string): void {
+    this.outputs.push({ type: "close", code, reason })
+    this.end(by)
+  }
+
+  private end(by: string): void {
+    const { log, requestId } = this.parts
+    const { durationMs, channels, note } = this.intake
+    if (note !== undefined) log?.({ type: "problem", requestId, sentence: note })
+    const sources = [...new Set(this.lanes.flatMap((lane) => lane.sources))]
+    log?.({ type: "ended", requestId, by, durationMs, channels, sources, transcript: this.finalTranscripts.join(" ") })
+    this.phase = "closed"
+    this.deadlines.stop()
+    // A stream that ended leaves nothing behind: an ear holds megabytes.
+    this.lanes = []
+  }
+}
+
+const NOTHING: readonly Output[] = []
+const INVALID_CONFIGURE = "InvalidConfigureMessage"

@@ -1,0 +1,77 @@
+// What the server machine needs from outside the protocol: samples out of bytes, the wording of results, a hash, a log.
+// The mock fills them in; so could a bridge to a real engine.
+
+import type { Entity, SearchResult } from "../messages.ts"
+import type { HeardWord } from "../recognizer.ts"
+import type { WordToWrite } from "../wire-json.ts"
+
+/** Called once for every 10 ms heard, with one block a lane; undefined where the recognizer does not need audio. */
+export type BlockSink = (blocks: readonly (Float32Array | undefined)[]) => void
+
+/** The way from the bytes of a stream to blocks of 10 ms. Frame boundaries mean nothing to it. */
+export interface AudioIntake {
+  /** Takes bytes and calls the sink for every block that they complete. */
+  push(bytes: Uint8Array): void
+  /** No more bytes will come: the last, incomplete block is heard with silence after it. */
+  end(): void
+  /** How many transcripts the stream has: its channels with `multichannel`, else 1; 0 while the format is unknown. */
+  readonly laneCount: number
+  /** Channels of the audio itself, from the start where they are declared; 0 while the format is unknown. */
+  readonly channels: number
+  /** Audio decoded so far, exact, the incomplete block included. */
+  readonly durationMs: number
+  /** One sentence: why this cannot be decoded. */
+  readonly problem: string | undefined
+  /** One sentence: what was odd about the bytes although all of them were used. Known after `end`. */
+  readonly note: string | undefined
+}
+
+/** Which part of which channel a result speaks of. */
+export interface ResultSpan {
+  readonly channel: number
+  readonly startMs: number
+  readonly endMs: number
+  readonly isFinal: boolean
+}
+
+/** A result as it will be read: after formatting, redaction, search and whatever else was asked for. */
+export interface WordedResult {
+  readonly transcript: string
+  readonly confidence: number
+  readonly words: readonly WordToWrite[]
+  readonly languages?: readonly string[]
+  readonly search?: readonly SearchResult[]
+  readonly entities?: readonly Entity[]
+}
+
+/** Turns heard words into the text of a result. One per stream: tags and flicker may depend on what came before. */
+export interface Wording {
+  word(heard: readonly HeardWord[], span: ResultSpan): WordedResult
+  /** What `Configure` may change in mid-stream; absent keeps. */
+  configure(change: { readonly keyterms?: readonly string[]; readonly numerals?: boolean }): void
+}
+
+/** SHA-256 over all audio bytes. */
+export interface Hasher {
+  update(bytes: Uint8Array): void
+  /** 64 lower-case hex digits. Called at most once. */
+  hex(): string
+}
+
+/** What a server says of a stream to whoever runs it; never part of the wire. */
+export type ServerLogEntry =
+  | { readonly type: "problem"; readonly requestId: string; readonly sentence: string }
+  | {
+      readonly type: "ended"
+      readonly requestId: string
+      /** Who or what ended it: `CloseStream`, `NET-0001`, `client closed 1000` … */
+      readonly by: string
+      readonly durationMs: number
+      readonly channels: number
+      /** What the recognizer made of the audio: fixtures by name, `placeholder` … */
+      readonly sources: readonly string[]
+      /** Finals as sent, joined. */
+      readonly transcript: string
+    }
+
+export type ServerLog = (entry: ServerLogEntry) => void

@@ -1,0 +1,66 @@
+// Everything one stream says, written in its name: its request id, its model, seconds instead of milliseconds.
+
+import type { ListenOptions } from "../listen-options.ts"
+import type { ChannelPair } from "../messages.ts"
+import { modelFacts } from "../models.ts"
+import { type ResultsMetadataToWrite, writeMetadata, writeResults } from "../wire-json.ts"
+import type { LaneResult } from "./lane.ts"
+import type { WordedResult } from "./ports.ts"
+
+export interface StreamIdentity {
+  /** Equals the `dg-request-id` of the upgrade. */
+  readonly requestId: string
+  /** RFC 3339, UTC: the start of the request. */
+  readonly createdAt: string
+}
+
+/** The closing message, but for who sends it. */
+export interface Closing {
+  readonly sha256: string
+  readonly durationMs: number
+  readonly channels: number
+}
+
+export interface StreamWriter {
+  results(channel: ChannelPair, result: LaneResult, worded: WordedResult): string
+  metadata(closing: Closing): string
+}
+
+export function streamWriter({ requestId, createdAt }: StreamIdentity, options: ListenOptions): StreamWriter {
+  const { uuid, info } = modelFacts(options.model)
+  const extra = Object.keys(options.extra).length === 0 ? {} : { extra: options.extra }
+  const metadata: ResultsMetadataToWrite = {
+    request_id: requestId,
+    model_info: info,
+    model_uuid: uuid,
+    ...(options.diarize ? { diarize_info: DIARIZE_INFO } : {}),
+    ...extra,
+  }
+  return {
+    results: (channel, { startMs, endMs, isFinal, speechFinal, fromFinalize }, worded) =>
+      writeResults({
+        channel_index: channel,
+        duration: (endMs - startMs) / 1000,
+        start: startMs / 1000,
+        is_final: isFinal,
+        speech_final: speechFinal,
+        ...worded,
+        metadata,
+        from_finalize: fromFinalize,
+      }),
+    metadata: ({ sha256, durationMs, channels }) =>
+      writeMetadata({
+        request_id: requestId,
+        sha256,
+        created: createdAt,
+        duration: durationMs / 1000,
+        channels,
+        // "Only when audio was processed": the published sample without audio has neither models nor model_info.
+        ...(durationMs > 0 ? { models: { [uuid]: info } } : {}),
+        ...extra,
+      }),
+  }
+}
+
+/** The model id is ours: none was captured. @see https://developers.deepgram.com/docs/diarization */
+const DIARIZE_INFO = { model_uuid: "5d5a0f37-0000-4000-8000-000000000000", arch: "v1" }

@@ -1,0 +1,155 @@
+// From the bytes of a stream to the 10 ms blocks that a recognizer hears: decode, mix down or keep channels apart,
+// resample to 16 kHz, cut. Whatever frames the bytes came in, the blocks are the same.
+
+import type { AudioDecoder } from "../audio/audio-decoder.ts"
+import { type DeclaredAudio, openDecoder } from "../audio/decoder.ts"
+import { RAW_ENCODINGS } from "../audio/encodings/index.ts"
+import { mixDown } from "../audio/pcm.ts"
+import { openResampler, type Resampler } from "../audio/resampler.ts"
+import type { ListenOptions } from "../protocol/listen-options.ts"
+import { BLOCK_MS, HEARING_RATE_HZ } from "../protocol/recognizer.ts"
+import type { AudioIntake, BlockSink } from "../protocol/server/ports.ts"
+
+export type DecoderFactory = (declared: DeclaredAudio) => AudioDecoder
+
+const BLOCK_LENGTH = (HEARING_RATE_HZ * BLOCK_MS) / 1000
+
+/**
+ * @param needsAudio false: raw audio is only counted
+ * @param open how bytes are decoded; ours unless told otherwise
+ */
+export function openIntake(
+  options: ListenOptions,
+  needsAudio: boolean,
+  sink: BlockSink,
+  open: DecoderFactory = openDecoder,
+): AudioIntake {
+  const { encoding, sampleRateHz, channels } = options
+  const decoder = open({ encoding, sampleRateHz, channels })
+  const raw = encoding === undefined ? undefined : RAW_ENCODINGS.get(encoding)
+  if (needsAudio || raw === undefined || sampleRateHz === undefined || decoder.problem !== undefined) {
+    return new DecodingIntake(decoder, options.multichannel, sink)
+  }
+  return new CountingIntake(raw.bytesPerSample * channels, sampleRateHz, channels, options.multichannel, sink)
+}
+
+class DecodingIntake implements AudioIntake {
+  private readonly decoder: AudioDecoder
+  private readonly multichannel: boolean
+  private readonly sink: BlockSink
+  private readonly resamplers: Resampler[] = []
+  /** One block a lane, used again and again. */
+  private readonly blocks: Float32Array[] = []
+  private filled = 0
+
+  constructor(decoder: AudioDecoder, multichannel: boolean, sink: BlockSink) {
+    this.decoder = decoder
+    this.multichannel = multichannel
+    this.sink = sink
+  }
+
+  push(bytes: Uint8Array): void {
+    const lanes = this.lanesOf(this.decoder.push(bytes))
+    this.cut(lanes.map((samples, lane) => this.resampler(lane).push(samples)))
+  }
+
+  end(): void {
+    const lanes = this.lanesOf(this.decoder.end())
+    this.cut(lanes.map((samples, lane) => this.resampler(lane).push(samples)))
+    this.cut(this.resamplers.map((resampler) => resampler.flush()))
+    if (this.filled === 0) return
+    for (const block of this.blocks) block.fill(0, this.filled)
+    this.filled = 0
+    this.sink(this.blocks)
+  }
+
+  get channels(): number {
+    return this.decoder.format?.channels ?? 0
+  }
+
+  get laneCount(): number {
+    return this.multichannel ? this.channels : Math.min(1, this.channels)
+  }
+
+  get durationMs(): number {
+    const { format } = this.decoder
+    return format === undefined ? 0 : (this.decoder.decodedSampleCount * 1000) / format.sampleRateHz
+  }
+
+  get problem(): string | undefined {
+    return this.decoder.problem?.sentence
+  }
+
+  get note(): string | undefined {
+    return this.decoder.note
+  }
+
+  private lanesOf(channels: readonly Float32Array[]): readonly Float32Array[] {
+    return this.multichannel || channels.length < 2 ? channels : [mixDown(channels)]
+  }
+
+  private resampler(lane: number): Resampler {
+    const resampler = this.resamplers[lane]
+    if (resampler !== undefined) return resampler
+    const opened = openResampler(this.decoder.format?.sampleRateHz ?? HEARING_RATE_HZ, HEARING_RATE_HZ)
+    this.resamplers[lane] = opened
+    this.blocks[lane] = new Float32Array(BLOCK_LENGTH)
+    return opened
+  }
+
+  private cut(lanes: readonly Float32Array[]): void {
+    const length = lanes[0]?.length ?? 0
+    for (let from = 0; from < length; ) {
+      const count = Math.min(BLOCK_LENGTH - this.filled, length - from)
+      for (let lane = 0; lane < lanes.length; lane++) {
+        const samples = lanes[lane]
+        if (samples !== undefined) this.blocks[lane]?.set(samples.subarray(from, from + count), this.filled)
+      }
+      from += count
+      this.filled += count
+      if (this.filled < BLOCK_LENGTH) return
+      this.filled = 0
+      this.sink(this.blocks)
+    }
+  }
+}
+
+/** For recognizers that do not listen: the amount of audio is all that matters. */
+class CountingIntake implements AudioIntake {
+  readonly channels: number
+  readonly laneCount: number
+  readonly problem = undefined
+  readonly note = undefined
+  private readonly byteRate: number
+  private readonly sampleByteLength: number
+  private readonly sink: BlockSink
+  private readonly blocks: readonly undefined[]
+  private byteCount = 0
+  private blockCount = 0
+
+  constructor(sampleByteLength: number, rateHz: number, channels: number, multichannel: boolean, sink: BlockSink) {
+    this.sampleByteLength = sampleByteLength
+    this.byteRate = sampleByteLength * rateHz
+    this.channels = channels
+    this.laneCount = multichannel ? channels : 1
+    this.sink = sink
+    this.blocks = Array.from({ length: this.laneCount }, () => undefined)
+  }
+
+  push(bytes: Uint8Array): void {
+    this.byteCount += bytes.length
+    this.hearTo(Math.floor(this.durationMs / BLOCK_MS))
+  }
+
+  end(): void {
+    this.hearTo(Math.ceil(this.durationMs / BLOCK_MS))
+  }
+
+  get durationMs(): number {
+    return ((this.byteCount - (this.byteCount % this.sampleByteLength)) * 1000) / this.byteRate
+  }
+
+  private hearTo(blockCount: number): void {
+    for (; this.blockCount < blockCount; this.blockCount++) this.sink(this.blocks)
+  }
+}

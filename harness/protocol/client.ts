@@ -145,6 +145,8 @@ class Client implements ClientMachine {
       case "close":
       case "destroy":
         return this.#carryOutWhenDue(step, dueUntilMs)
+      default:
+        return step satisfies never
     }
   }
 

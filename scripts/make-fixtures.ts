@@ -50,10 +50,10 @@ async function packageProblem(): Promise<string | undefined> {
   return `Making fixtures expects the packages of Debian 12: ${found}; use Debian 12, or update PACKAGES and every fixture.`
 }
 
-async function makeAll(): Promise<Map<string, Buffer>> {
+async function makeAll(): Promise<Map<string, Uint8Array>> {
   const workFolder = mkdtempSync(join(tmpdir(), "soundcheck-fixtures-"))
   try {
-    const made = new Map<string, Buffer>()
+    const made = new Map<string, Uint8Array>()
     for (const [name, making] of Object.entries(FIXTURES)) {
       for (const [path, bytes] of await makeFixture(name, making, workFolder)) made.set(path, bytes)
     }
@@ -63,12 +63,12 @@ async function makeAll(): Promise<Map<string, Buffer>> {
   }
 }
 
-function isCommitted(path: string, bytes: Buffer): boolean {
+function isCommitted(path: string, bytes: Uint8Array): boolean {
   const file = join(AUDIO_FOLDER, path)
   return existsSync(file) && readFileSync(file).equals(bytes)
 }
 
-function writeCommitted(path: string, bytes: Buffer): void {
+function writeCommitted(path: string, bytes: Uint8Array): void {
   const file = join(AUDIO_FOLDER, path)
   mkdirSync(dirname(file), { recursive: true })
   writeFileSync(file, bytes)

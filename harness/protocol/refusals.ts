@@ -8,6 +8,8 @@ export interface Refusal {
   readonly statusText: string
   readonly errCode: string
   readonly errMsg: string
+  /** What HTTP asks for beside the usual headers of a refusal. */
+  readonly headers?: readonly Header[]
 }
 
 export type Header = readonly [name: string, value: string]
@@ -81,8 +83,15 @@ export const unreadableValue = (detail: string): Refusal =>
   badQuery(`Failed to deserialize query parameters: ${printable(detail)}`)
 
 /** No such address, wrong method, no upgrade: not of the service's tables, but answered in the same form. */
-export const otherRefusal = (status: number, statusText: string, errMsg: string): Refusal =>
-  refusal(status, statusText, statusText.toUpperCase().replaceAll(" ", "_"), printable(errMsg))
+export const otherRefusal = (
+  status: number,
+  statusText: string,
+  errMsg: string,
+  headers: readonly Header[] = [],
+): Refusal => ({
+  ...refusal(status, statusText, statusText.toUpperCase().replaceAll(" ", "_"), printable(errMsg)),
+  headers,
+})
 
 /** Longest piece of a query that is told back. */
 const PRINTABLE_LENGTH = 200
@@ -115,7 +124,7 @@ export function corsHeaders(origin: string | undefined): readonly Header[] {
  * @param now for the `date` header
  */
 export function refusalResponse(
-  { status, statusText, errCode, errMsg }: Refusal,
+  { status, statusText, errCode, errMsg, headers: more = [] }: Refusal,
   requestId: string,
   origin: string | undefined,
   now: Date,
@@ -127,6 +136,7 @@ export function refusalResponse(
     ["vary", "accept-encoding"],
     ...VARY,
     ...corsHeaders(origin),
+    ...more,
     ["dg-request-id", requestId],
     // The body is ASCII throughout: every text in it is a constant of ours or went through `printable`.
     ["content-length", String(body.length)],

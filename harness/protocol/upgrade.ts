@@ -23,22 +23,24 @@ export interface Credential {
   readonly from: "header" | "subprotocol"
 }
 
-/** Which API keys are good. `any`: every non-empty one. */
-export type KeyPolicy = { readonly type: "any" } | { readonly type: "keys"; readonly keys: ReadonlySet<string> }
+/** Which API keys are good; undefined: any that is not empty. */
+export type KeyPolicy = readonly string[] | undefined
 
 /** What the project behind the key may do; each but `good` refuses every upgrade. */
-export type AccountState = "good" | "no-scope" | "no-credit" | "no-model-access" | "too-many-requests" | "overload"
+export type AccountState = "good" | "no-credit" | "no-permission" | "overloaded"
 
 export interface HandshakeSettings {
   readonly keys: KeyPolicy
   /** Tokens that this server handed out. */
   readonly tokens: TokenBook
   readonly account: AccountState
-  /** Refuse unknown query names and a raw encoding without `sample_rate`; the service's habit is to accept both. */
+  /** Models this project may not use (403). */
+  readonly forbiddenModels: readonly string[]
+  /** Refuse unknown query names and a raw encoding without `sample_rate`; the service's habit is to take both. */
   readonly strictOptions: boolean
-  /** Streams open now, and how many may be: one more is a 429. */
+  /** Streams open now, and how many may be: one more is a 429. A limit of 0 is none. */
   readonly openStreams: number
-  readonly maxStreams: number
+  readonly streamLimit: number
 }
 
 /** What the outside world adds to an answer. */
@@ -62,6 +64,8 @@ export type UpgradeAnswer =
       readonly headers: readonly Header[]
       readonly options: ListenOptions
       readonly pairs: readonly QueryPair[]
+      /** Names of the query that are in no table. */
+      readonly unknown: readonly string[]
       readonly credential: Credential
     }
-  | { readonly type: "refused"; readonly requestId: string; readonly status: number; readonly response: HttpAnswer }
+  | { readonly type: "refused"; readonly requestId: string; readonly response: HttpAnswer }

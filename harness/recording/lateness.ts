@@ -1,0 +1,61 @@
+// How well a sender kept its own deadlines: every chunk's lateness counted, summed up once at the end.
+
+import type { SenderReport } from "./recording.ts"
+
+/** Timing verdicts need a sender whose lateness, at the 99th percentile, stays below this share of a chunk. */
+const ON_TIME_SHARE = 1 / 4
+
+/**
+ * Counts by the microsecond, the grain in which a recording keeps time, so that percentiles are exact for it and memory
+ * grows with the spread of the lateness, not with the length of the stream. Beyond a second the grain is a millisecond.
+ */
+export class LatenessLog {
+  readonly #countByMicros = new Map<number, number>()
+  #timedCount = 0
+  #chunkCount = 0
+  #audioMs = 0
+  #driftRatio = 0
+  #bufferedByteLengthMax = 0
+
+  /**
+   * @param dueAtMs undefined for audio sent flat out, which cannot be late
+   * @param chunkMs audio in the chunk, as real time at the speed of the stream
+   */
+  add(atMs: number, dueAtMs: number | undefined, chunkMs: number, bufferedByteLength: number): void {
+    this.#chunkCount++
+    this.#bufferedByteLengthMax = Math.max(this.#bufferedByteLengthMax, bufferedByteLength)
+    if (dueAtMs === undefined) return
+    const latenessMs = atMs - dueAtMs
+    const micros = latenessMs < 1000 ? Math.round(latenessMs * 1000) : Math.round(latenessMs) * 1000
+    this.#countByMicros.set(micros, (this.#countByMicros.get(micros) ?? 0) + 1)
+    this.#timedCount++
+    this.#audioMs += chunkMs
+    this.#driftRatio = dueAtMs > 0 ? latenessMs / dueAtMs : 0
+  }
+
+  /** @param loopDelayMsP99 as measured beside the stream; 0 in virtual time */
+  report(loopDelayMsP99: number): SenderReport {
+    const ascending = [...this.#countByMicros].toSorted(([a], [b]) => a - b)
+    const latenessMsP99 = this.#atRank(ascending, 0.99)
+    return {
+      chunkCount: this.#chunkCount,
+      latenessMsP50: this.#atRank(ascending, 0.5),
+      latenessMsP99,
+      latenessMsMax: this.#atRank(ascending, 1),
+      driftRatio: Math.round(this.#driftRatio * 1e9) / 1e9,
+      loopDelayMsP99: Math.round(loopDelayMsP99 * 1000) / 1000,
+      bufferedByteLengthMax: this.#bufferedByteLengthMax,
+      onTime: this.#timedCount === 0 || latenessMsP99 <= (this.#audioMs / this.#timedCount) * ON_TIME_SHARE,
+    }
+  }
+
+  /** The nearest-rank percentile, in milliseconds; 0 without samples. */
+  #atRank(ascending: readonly (readonly [micros: number, count: number])[], share: number): number {
+    let left = Math.max(1, Math.ceil(share * this.#timedCount))
+    for (const [micros, count] of ascending) {
+      left -= count
+      if (left <= 0) return micros / 1000
+    }
+    return 0
+  }
+}

@@ -1,0 +1,110 @@
+// Builds a recording, event by event as things happen. Raw text and time are kept and nothing is parsed; a line goes to
+// the sink before anything else can happen, so a recording in progress is never lost.
+
+import { assert } from "../errors.ts"
+import type { Frame } from "../protocol/frame.ts"
+import { recordingLine } from "./jsonl.ts"
+import { LatenessLog } from "./lateness.ts"
+import type { ReceivedFrame, Recording, RecordingEvent, RecordingHeader } from "./recording.ts"
+import { Redaction } from "./redaction.ts"
+
+export interface RecorderOptions {
+  readonly header: RecordingHeader
+  /** Credentials of the stream: taken out of everything that is kept. */
+  readonly secrets?: readonly string[]
+  /** Takes each line of the file, line feed included, as it comes about. */
+  readonly sink?: (line: string) => void
+  /** Told of each event as it is kept. */
+  readonly onEvent?: (event: RecordingEvent) => void
+  /** Where the recording is going to lie. */
+  readonly file?: string
+  /** Frames beyond this much text are counted, not kept; a note says from where on. */
+  readonly maxByteLength?: number
+}
+
+export interface Recorder {
+  readonly append: (event: RecordingEvent) => void
+  /** What was recorded so far; the same object on every call. */
+  readonly recording: Recording
+  /** Appends the report on our own timekeeping, where we sent audio by the clock. */
+  readonly finish: (atMs: number, loopDelayMsP99: number) => Recording
+}
+
+/** 256 MiB: a day of results at 1 KB and five a second is 430 MB, so an ordinary stream of hours fits. */
+const MAX_BYTE_LENGTH = 256 * 1024 * 1024
+
+/** What an event weighs beside its text. */
+const EVENT_BYTE_LENGTH = 64
+
+export function recorder(options: RecorderOptions): Recorder {
+  const { secrets = [], sink, onEvent, file, maxByteLength = MAX_BYTE_LENGTH } = options
+  const redaction = secrets.length === 0 ? undefined : new Redaction(secrets)
+  const header = redaction?.header(options.header) ?? options.header
+  const events: RecordingEvent[] = []
+  const recording: Recording = file === undefined ? { header, events } : { header, events, file }
+  const lateness = new LatenessLog()
+  const speed = Number.isFinite(header.pacing.speed) ? header.pacing.speed : 1
+  let lastAtMs = Number.NEGATIVE_INFINITY
+  let byteLength = 0
+  sink?.(recordingLine(header))
+
+  const keep = (event: RecordingEvent): void => {
+    events.push(event)
+    sink?.(recordingLine(event))
+    onEvent?.(event)
+  }
+
+  /** False once the frames kept are too many; says so the first time. */
+  const hasRoom = (event: RecordingEvent): boolean => {
+    if (event.type !== "sent" && event.type !== "received") return true
+    const wasFull = byteLength > maxByteLength
+    byteLength += EVENT_BYTE_LENGTH + (event.frame.type === "text" ? event.frame.text.length : 0)
+    if (byteLength <= maxByteLength) return true
+    const text = `the recording is full at ${maxByteLength} bytes: frames from here on are not kept`
+    if (!wasFull) keep({ type: "note", atMs: event.atMs, code: "limit", text })
+    return false
+  }
+
+  const append = (event: RecordingEvent): void => {
+    assert(event.atMs >= lastAtMs, `time never goes back in a recording (${lastAtMs}, then ${event.atMs})`)
+    lastAtMs = event.atMs
+    if (event.type === "sent" && event.frame.type === "audio") {
+      const chunkMs = (event.frame.endMs - event.frame.startMs) / speed
+      lateness.add(event.atMs, event.dueAtMs, chunkMs, event.bufferedByteLength ?? 0)
+    }
+    if (!hasRoom(event)) return
+    if (redaction === undefined) return keep(event)
+    const { value, where } = redaction.event(event)
+    keep(value)
+    if (where === undefined) return
+    keep({ type: "note", atMs: event.atMs, code: "credential-removed", text: `a credential stood in ${where}` })
+  }
+
+  return {
+    append,
+    recording,
+    finish(atMs, loopDelayMsP99) {
+      if (header.side === "client") append({ type: "sender", atMs, report: lateness.report(loopDelayMsP99) })
+      return recording
+    },
+  }
+}
+
+/** Milliseconds with microseconds behind the point: the grain in which a recording keeps time. */
+export const roundMs = (ms: number): number => Math.round(ms * 1000) / 1000
+
+/** So much of a binary frame is kept: enough to see a container's magic or a message sent in the wrong opcode. */
+const HEAD_BYTE_LENGTH = 48
+
+/** A frame as a recording keeps it when it came from the peer. */
+export function receivedFrame(frame: Frame): ReceivedFrame {
+  if (frame.type === "text") return frame
+  if (frame.type === "binary") {
+    const head = String.fromCharCode(...frame.bytes.subarray(0, HEAD_BYTE_LENGTH))
+    return { type: "binary", byteLength: frame.bytes.length, headBase64: btoa(head) }
+  }
+  return { type: frame.type, payload: payloadText(frame.bytes) }
+}
+
+/** Payloads of pings are text for all we send; other bytes come out as replacement characters. */
+export const payloadText = (bytes: Uint8Array): string => (bytes.length === 0 ? "" : new TextDecoder().decode(bytes))

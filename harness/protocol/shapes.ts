@@ -141,6 +141,6 @@ export function describe(value: unknown): string {
 /** Longest piece of a peer's text that goes into a sentence of ours. */
 const EXCERPT_LENGTH = 60
 
-export function excerpt(text: string): string {
-  return text.length > EXCERPT_LENGTH ? `${text.slice(0, EXCERPT_LENGTH)}…` : text
+export function excerpt(text: string, length = EXCERPT_LENGTH): string {
+  return text.length > length ? `${text.slice(0, length)}…` : text
 }

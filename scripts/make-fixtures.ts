@@ -4,20 +4,26 @@ import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, 
 import { tmpdir } from "node:os"
 import { dirname, join } from "node:path"
 import { $, argv } from "zx"
-import { EXIT } from "../harness/errors.ts"
+import { EXIT, HarnessError } from "../harness/errors.ts"
 import { COLLECTIONS, FIXTURES, PACKAGES } from "./fixtures/catalogue.ts"
 import { makeFixture } from "./fixtures/make.ts"
 
 const AUDIO_FOLDER = join(import.meta.dirname, "../fixtures/audio")
 
-process.exitCode = await main(argv.write === true)
+try {
+  process.exitCode = await main()
+} catch (error) {
+  if (!(error instanceof HarnessError)) throw error
+  console.error(error.message)
+  process.exitCode = error.exitCode
+}
 
-async function main(write: boolean): Promise<number> {
-  const problem = await packageProblem()
-  if (problem !== undefined) {
-    console.error(problem)
-    return EXIT.usage
+async function main(): Promise<number> {
+  const { write = false, _: words, ...others } = argv
+  if (words.length > 0 || Object.keys(others).length > 0) {
+    throw new HarnessError("USAGE", `Expected nothing or --write, found: ${process.argv.slice(2).join(" ")}`)
   }
+  await requirePackages()
   const made = await makeAll()
   const differing = [...made].filter(([path, bytes]) => !isCommitted(path, bytes))
   const strays = committedPaths().filter((path) => !made.has(path))
@@ -31,8 +37,8 @@ async function main(write: boolean): Promise<number> {
   return EXIT.asExpected
 }
 
-/** One sentence that says what to install, or undefined when everything is there in the version we know. */
-async function packageProblem(): Promise<string | undefined> {
+/** @throws {HarnessError} FIXTURE, saying what to install, unless everything is there in the version we know */
+async function requirePackages(): Promise<void> {
   const names = Object.keys(PACKAGES)
   const query = await $({ quiet: true, nothrow: true })`dpkg-query -W -f=${"${Package} ${Version}\n"} ${names}`
   const installed = new Map<string, string>()
@@ -42,12 +48,18 @@ async function packageProblem(): Promise<string | undefined> {
   }
   const missing = names.filter((name) => !installed.get(name))
   if (missing.length > 0) {
-    return `Making fixtures needs Debian packages that are not installed here; run: apt-get install ${missing.join(" ")}`
+    const remedy = `apt-get install ${missing.join(" ")}`
+    throw new HarnessError(
+      "FIXTURE",
+      `Making fixtures needs Debian packages that are not installed here; run: ${remedy}`,
+    )
   }
   const other = Object.entries(PACKAGES).filter(([name, version]) => installed.get(name) !== version)
-  if (other.length === 0) return undefined
-  const found = other.map(([name, version]) => `${name} ${version}, found ${installed.get(name)}`).join("; ")
-  return `Making fixtures expects the packages of Debian 12: ${found}; use Debian 12, or update PACKAGES and every fixture.`
+  if (other.length > 0) {
+    const found = other.map(([name, version]) => `${name} ${version}, found ${installed.get(name)}`).join("; ")
+    const remedy = "use Debian 12, or update PACKAGES in the catalogue and every fixture"
+    throw new HarnessError("FIXTURE", `Making fixtures expects the packages of Debian 12: ${found}; ${remedy}.`)
+  }
 }
 
 async function makeAll(): Promise<Map<string, Uint8Array>> {

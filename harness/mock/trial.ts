@@ -14,6 +14,7 @@ import { parseQuery, readOptions } from "../protocol/options.ts"
 import { BLOCK_MS, type HeardWord, type Recognizer } from "../protocol/recognizer.ts"
 import type { ServerLogEntry } from "../protocol/server/ports.ts"
 import { scriptedRecognizer } from "./ear/scripted.ts"
+import type { DecoderFactory } from "./intake.ts"
 import { mockMachine } from "./mock-machine.ts"
 import { DEFAULT_MOCK_SETTINGS, type MockSettings } from "./settings.ts"
 
@@ -30,6 +31,7 @@ export interface TrialSpec {
   /** By channel, instead of `words`. */
   readonly channels?: readonly (readonly HeardWord[])[]
   readonly recognizer?: Recognizer
+  readonly decoder?: DecoderFactory
   readonly settings?: Partial<MockSettings>
   readonly chunkMs?: number
 }
@@ -67,14 +69,15 @@ export class Trial {
   private readonly chunkMs: number
   private byteLength = 0
 
-  constructor({ options = "", query, words = [], channels = [words], recognizer, settings, chunkMs = 100 }: TrialSpec) {
+  constructor({ options = "", query, words = [], channels = [words], chunkMs = 100, ...spec }: TrialSpec) {
     this.chunkMs = chunkMs
     this.machine = mockMachine({
       options: readOptions(parseQuery(query ?? `${LINEAR16}&${options}`).pairs).options,
-      settings: { ...DEFAULT_MOCK_SETTINGS, ...settings },
+      settings: { ...DEFAULT_MOCK_SETTINGS, ...spec.settings },
       requestId: "01a00000-1111-7222-8333-444455556666",
       createdAt: "2026-09-07T10:11:12.123Z",
-      recognizer: recognizer ?? scriptedRecognizer(channels),
+      recognizer: spec.recognizer ?? scriptedRecognizer(channels),
+      ...(spec.decoder === undefined ? {} : { decoder: spec.decoder }),
       // Not a hash: how many bytes went into it.
       hasher: { update: (bytes) => (this.byteLength += bytes.length), hex: () => `${this.byteLength} bytes` },
       log: (entry) => this.log.push(entry),

@@ -23,6 +23,8 @@ import {
   writeUtteranceEnd,
 } from "./wire-json.ts"
 
+export type * from "./server/ports.ts"
+
 /** The choices of the mock's settings that concern an open stream. */
 export interface ServerSettings {
   readonly idleTimeoutMs: number
@@ -109,7 +111,7 @@ class ServerStream implements Machine, LaneSink {
     const { problem } = this.intake
     if (problem !== undefined) {
       this.parts.log?.({ type: "problem", requestId: this.parts.requestId, sentence: problem })
-      this.close(CLOSE.policy, closeReason(`${DATA_0000}: ${problem}`), DATA_0000)
+      this.close(CLOSE.badAudio, closeReason(`${DATA_0000}: ${problem}`), DATA_0000)
     } else if (this.intake.laneCount === 0) {
       this.deadlines.unanswered(nowMs)
     } else {

@@ -2,6 +2,8 @@
 // https://developers.deepgram.com/docs/configure
 
 import type { ConfigureMessage } from "../messages.ts"
+import { isNova3 } from "../models.ts"
+import { KEYTERM_TOKEN_LIMIT, keytermTokenCount } from "../option-table.ts"
 
 export interface Configuration {
   /** Replaces the whole list; `[]` clears it. */
@@ -14,17 +16,14 @@ export interface ConfigurationProblem {
   readonly code: string
 }
 
-/** "500 tokens over all" (https://developers.deepgram.com/docs/keyterm). Tokens are a model's: words come close enough. */
-const KEYTERM_TOKEN_LIMIT = 500
-
-/** Absent and null keep what is set. */
+/** Absent and null keep what is set. Too many key terms are refused here; the service was also seen to fall silent. */
 export function readConfiguration(message: ConfigureMessage, model: string): Configuration | ConfigurationProblem {
   const keyterms = message.keyterms ?? undefined
   const numerals = message.features?.numerals
-  if (keyterms !== undefined && !model.startsWith("nova-3")) {
-    return { problem: `keyterms need a Nova-3 model, this stream has ${model}.`, code: "KeytermsNotSupported" }
+  if (keyterms !== undefined && !isNova3(model)) {
+    return { problem: `Keyterms need a Nova-3 model, and this stream has ${model}.`, code: "KeytermsNotSupported" }
   }
-  const tokenCount = (keyterms ?? []).reduce((count, keyterm) => count + keyterm.trim().split(/\s+/).length, 0)
+  const tokenCount = keytermTokenCount(keyterms ?? [])
   if (tokenCount > KEYTERM_TOKEN_LIMIT) {
     const problem = `Keyterm limit exceeded: at most ${KEYTERM_TOKEN_LIMIT} tokens, found ${tokenCount}.`
     return { problem, code: "KeytermLimitExceeded" }

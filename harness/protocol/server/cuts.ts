@@ -3,15 +3,19 @@
 
 import type { HeardWord } from "../recognizer.ts"
 
-/** The end of the word that position would cut through, or the position itself. */
-export function clearOfWords(positionMs: number, words: readonly HeardWord[], from: number): number {
+/** The word that a position would cut through. */
+export function wordAcross(positionMs: number, words: readonly HeardWord[], from: number): HeardWord | undefined {
   for (let index = from; index < words.length; index++) {
     const word = words[index]
-    if (word === undefined || word.startMs >= positionMs) break
-    if (word.endMs > positionMs) return word.endMs
+    if (word === undefined || word.startMs >= positionMs) return undefined
+    if (word.endMs > positionMs) return word
   }
-  return positionMs
+  return undefined
 }
+
+/** The position, or the end of the word it would cut through. */
+export const clearOfWords = (positionMs: number, words: readonly HeardWord[], from: number): number =>
+  wordAcross(positionMs, words, from)?.endMs ?? positionMs
 
 /**
  * The middle of the widest gap between words inside [lowMs, highMs]; of gaps alike, the one nearest to the middle.

@@ -2,11 +2,13 @@
 // https://developers.deepgram.com/docs/endpointing
 
 import { BLOCK_MS, type HeardWord } from "../recognizer.ts"
-import { clearOfWords } from "./cuts.ts"
+import { wordAcross } from "./cuts.ts"
 import type { VoiceTrack } from "./voice-track.ts"
 
 /** The result of an endpoint ends on this grid: speech to 1.38 s and 300 ms of silence give a final to 1.7 s. */
 const GRID_MS = 100
+/** How exact a recognizer's word times are: a word that begins this little before a pause begins after it. */
+const WORD_SIGMA_MS = 60
 
 export interface Endpoint {
   /** Every word of the final begins before this. */
@@ -72,16 +74,18 @@ export class Endpoints {
 }
 
 /**
- * Moves an endpoint behind the word that reaches over it.
- * @param from index of the first word that may
- * @returns false when voice went on before that word ended: a pause inside a word is no endpoint
+ * Keeps an endpoint out of words, now that they are decided: behind one that began before the pause, ahead of one that
+ * began after it.
+ * @param from index of the first word that may be in the way
+ * @returns false when voice went on before the word ended: a pause inside a word is no endpoint
  */
 export function keepClear(endpoint: Endpoint, words: readonly HeardWord[], from: number): boolean {
-  const clearMs = clearOfWords(endpoint.positionMs, words, from)
-  if (clearMs === endpoint.positionMs) return true
+  const word = wordAcross(endpoint.positionMs, words, from)
+  if (word === undefined) return true
   const resumedMs = endpoint.resumedMs ?? Infinity
-  if (clearMs > resumedMs) return false
-  endpoint.positionMs = Math.min(gridAfter(clearMs), resumedMs)
+  if (word.startMs > endpoint.voiceEndMs - WORD_SIGMA_MS) endpoint.positionMs = word.startMs
+  else if (word.endMs > resumedMs) return false
+  else endpoint.positionMs = Math.min(gridAfter(word.endMs), resumedMs)
   return true
 }
 

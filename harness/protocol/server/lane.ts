@@ -6,7 +6,7 @@ import type { ListenOptions } from "../listen-options.ts"
 import type { ChannelPair } from "../messages.ts"
 import { BLOCK_MS, type HeardWord, type Hearing } from "../recognizer.ts"
 import { clearOfWords, widestGap } from "./cuts.ts"
-import { Endpoints, keepClear } from "./endpoints.ts"
+import { type Endpoint, Endpoints, keepClear } from "./endpoints.ts"
 import { SpeechOnset } from "./speech-onset.ts"
 import { UtteranceEnd } from "./utterance-end.ts"
 import { VoiceTrack } from "./voice-track.ts"
@@ -78,7 +78,7 @@ export class Lane {
     this.hearing.hear(block)
     this.heardMs += BLOCK_MS
     const began = this.voice.step(this.hearing.speaking, this.heardMs)
-    if (this.endpoints.step(this.voice, began, this.heardMs)) this.startAfresh(this.voice.voiceEndMs)
+    if (this.endpoints.step(this.voice, began, this.heardMs)) this.voice.endRun()
     this.endpointFinals()
     // While an endpoint waits for its words, whatever belongs behind it waits too.
     if (this.endpoints.next !== undefined) return
@@ -94,8 +94,10 @@ export class Lane {
   finalize(cursorMs: number): void {
     this.hearing.settle()
     const speechFinal = this.endpoints.overtake(this.voice)
-    this.startAfresh(this.heardMs)
     this.final(cursorMs, this.hearing.words.length, { speechFinal, fromFinalize: true })
+    if (this.voice.speaking) return
+    this.voice.endRun()
+    this.onset?.rearm(cursorMs)
   }
 
   /** The end of the stream: endpoints come out as such, the rest as a plain final. */
@@ -103,8 +105,7 @@ export class Lane {
     this.hearing.settle()
     for (let endpoint = this.endpoints.next; endpoint !== undefined; endpoint = this.endpoints.next) {
       this.endpoints.drop()
-      if (!keepClear(endpoint, this.hearing.words, this.firstWord)) continue
-      this.final(Math.min(endpoint.positionMs, cursorMs), undefined, { speechFinal: true })
+      if (keepClear(endpoint, this.hearing.words, this.firstWord)) this.endpointFinal(endpoint, cursorMs)
     }
     if (cursorMs > this.segmentStartMs) this.final(cursorMs, this.hearing.words.length)
   }
@@ -117,8 +118,13 @@ export class Lane {
       const between = keepClear(endpoint, this.hearing.words, this.firstWord)
       if (between && this.heardMs < endpoint.positionMs + RESULT_LAG_MS) return
       this.endpoints.drop()
-      if (between) this.final(endpoint.positionMs, undefined, { speechFinal: true })
+      if (between) this.endpointFinal(endpoint, this.heardMs)
     }
+  }
+
+  private endpointFinal({ positionMs, voiceEndMs }: Endpoint, cursorMs: number): void {
+    this.final(Math.max(this.segmentStartMs, Math.min(positionMs, cursorMs)), undefined, { speechFinal: true })
+    this.onset?.rearm(voiceEndMs)
   }
 
   /** Cuts silence, and speech that goes on and on, into finals that are no endpoints. */
@@ -173,12 +179,6 @@ export class Lane {
   private send(result: LaneResult): void {
     this.announceSpeech(this.onset?.before(result.words, this.voice))
     this.sink.results(this.channel, result)
-  }
-
-  private startAfresh(fromMs: number): void {
-    if (this.voice.speaking) return
-    this.voice.endRun()
-    this.onset?.rearm(fromMs)
   }
 
   private announceSpeech(timestampMs: number | undefined): void {

@@ -28,8 +28,8 @@ export class VoiceTrack {
     return began
   }
 
-  /** What comes now is a run of its own, however short the pause. */
+  /** The next voice is a run of its own, however short the pause. */
   endRun(): void {
-    if (!this.speaking) this.runStartMs = undefined
+    this.runStartMs = undefined
   }
 }

@@ -58,11 +58,13 @@ function encodingNamed(name: string): Encoding {
 
 /** For a length that is not known or does not fit: readers take everything to the end of the file. */
 const UNKNOWN_SIZE = 0xffff_ffff
-const FMT_BYTE_LENGTH = 18
-const HEADER_BYTE_LENGTH = 12 + 8 + FMT_BYTE_LENGTH + 8
+/** PCM has the classic header of 44 bytes, which simple readers expect to the byte; other formats add an empty extension. */
+const PCM_FMT_BYTE_LENGTH = 16
+const EXTENDED_FMT_BYTE_LENGTH = 18
+const PCM_FORMAT = 1
 
 /**
- * RIFF, `fmt ` and the head of `data`: 46 bytes. Without `fact` and WAVE_FORMAT_EXTENSIBLE, which the specification asks
+ * RIFF, `fmt ` and the head of `data`: 44 bytes for PCM, else 46. Without `fact` and WAVE_FORMAT_EXTENSIBLE, which the specification asks
  * for in some forms and no reader needs.
  * @param wanted.dataByteLength undefined when audio is still being made
  */
@@ -73,18 +75,19 @@ export function wavHeader(wanted: AudioFormat & { readonly dataByteLength?: numb
   assert(number !== undefined, `${encoding.name} has a WAV format number`)
   const paddedByteLength = dataByteLength === undefined ? UNKNOWN_SIZE : dataByteLength + (dataByteLength % 2)
   const blockAlign = encoding.bytesPerSample * channels
-  const header = new Uint8Array(HEADER_BYTE_LENGTH)
+  const fmtByteLength = number === PCM_FORMAT ? PCM_FMT_BYTE_LENGTH : EXTENDED_FMT_BYTE_LENGTH
+  const header = new Uint8Array(12 + 8 + fmtByteLength + 8)
   const view = new DataView(header.buffer)
-  writeChunkHead(view, 0, "RIFF", HEADER_BYTE_LENGTH - 8 + paddedByteLength)
+  writeChunkHead(view, 0, "RIFF", header.length - 8 + paddedByteLength)
   writeText(view, 8, "WAVE")
-  writeChunkHead(view, 12, "fmt ", FMT_BYTE_LENGTH)
+  writeChunkHead(view, 12, "fmt ", fmtByteLength)
   view.setUint16(20, number, true)
   view.setUint16(22, channels, true)
   view.setUint32(24, sampleRateHz, true)
   view.setUint32(28, sampleRateHz * blockAlign, true)
   view.setUint16(32, blockAlign, true)
   view.setUint16(34, encoding.bytesPerSample * 8, true)
-  writeChunkHead(view, HEADER_BYTE_LENGTH - 8, "data", dataByteLength ?? UNKNOWN_SIZE)
+  writeChunkHead(view, header.length - 8, "data", dataByteLength ?? UNKNOWN_SIZE)
   return header
 }
 

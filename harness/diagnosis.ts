@@ -1,0 +1,204 @@
+// What went wrong with a stream, for the person who ran it: the likely cause in a sentence, and what to do. Reads the
+// recording alone, so that it says the same of a stream made a year ago.
+import { EXIT } from "./errors.ts"
+import { CLOSE, type Explanation, explainClose } from "./protocol/close-codes.ts"
+import { decodeServerFrame } from "./protocol/codec.ts"
+import { explainRefusal } from "./protocol/explain-refusal.ts"
+import { audioSent } from "./recording/audio-sent.ts"
+import type { Recording } from "./recording/recording.ts"
+import { closedOf, failedOf, notesOf, openedOf, refusedOf, senderReportOf, serverActs } from "./recording/traffic.ts"
+import { arrivals, hasWords, metadata, results } from "./recording/views.ts"
+
+export interface Diagnosis extends Explanation {
+  /** `failure`: the stream did not do what it was for. `hint`: it did, and something is worth knowing. */
+  readonly kind: "failure" | "hint"
+  /** What a command ends with that has nothing worse to say. */
+  readonly exitCode: number
+}
+
+/** @param expectsWords words are known to be in the audio, so that none is a failure. @returns failures first */
+export function diagnose(recording: Recording, expectsWords: boolean): readonly Diagnosis[] {
+  const failure =
+    noConnection(recording) ??
+    otherProtocol(recording) ??
+    badEnd(recording) ??
+    silentServer(recording) ??
+    (expectsWords ? noWords(recording) : undefined)
+  if (failure !== undefined) return [failure]
+  const unexpected = expectsWords ? undefined : noWords(recording)
+  const hints = [unexpected ?? lengthMismatch(recording), fast(recording), slowHandshake(recording), late(recording)]
+  return hints.flatMap((hint) => (hint === undefined ? [] : [{ ...hint, kind: "hint", exitCode: EXIT.asExpected }]))
+}
+
+const failure = (explanation: Explanation, exitCode: number = EXIT.unexpectedFailure): Diagnosis => ({
+  ...explanation,
+  kind: "failure",
+  exitCode,
+})
+
+// No connection
+
+/** By the codes of the operating system, TLS and our own sockets. */
+const CONNECT_REMEDIES: Readonly<Record<string, string>> = {
+  ECONNREFUSED: "Start the server, or check host and port.",
+  ENOTFOUND: "Check the spelling of the host, and your network.",
+  EAI_AGAIN: "Check your network: the name could not be looked up.",
+  ETIMEDOUT: "Check host and port, and whether a firewall lies between.",
+  EHOSTUNREACH: "Check host and network.",
+  ECONNRESET: "Check that the address speaks WebSocket: ws:// without and wss:// with encryption.",
+  EPROTO: "Check the scheme: wss:// was spoken to a server without encryption.",
+  HANDSHAKE_TIMEOUT: "Check that the address is that of a WebSocket server, and that it is not overloaded.",
+  NOT_WEBSOCKET: "Check the address: this server speaks HTTP there, not WebSocket.",
+}
+
+const CONNECT_REMEDY = "Check the address, and that the server runs."
+
+function noConnection(recording: Recording): Diagnosis | undefined {
+  const refused = refusedOf(recording)
+  if (refused !== undefined) {
+    const { status, headers, body } = refused
+    return failure(explainRefusal(status, headers, body), isAboutOptions(status) ? EXIT.usage : EXIT.unreachable)
+  }
+  const failed = failedOf(recording)
+  if (failed === undefined || openedOf(recording) !== undefined) return undefined
+  const remedy = CONNECT_REMEDIES[failed.code] ?? CONNECT_REMEDY
+  return failure({ cause: failed.problem, remedy }, EXIT.unreachable)
+}
+
+/** Refused for what was asked; every other status is about who asked, or about the server. */
+const isAboutOptions = (status: number): boolean => status === 400 || status === 405
+
+// Another protocol
+
+/** Nothing of what came can be read as a message of /v1/listen. */
+function otherProtocol(recording: Recording): Diagnosis | undefined {
+  const known = arrivals(recording).some(({ message }) => message.type !== "malformed" && message.type !== "unknown")
+  const problem = known ? undefined : firstProblem(recording)
+  if (problem === undefined) return undefined
+  return failure({
+    cause: `The target speaks WebSocket, but not /v1/listen. ${problem}`,
+    remedy: "Check address and path: live transcription is at /v1/listen.",
+  })
+}
+
+function firstProblem(recording: Recording): string | undefined {
+  for (const { frame } of serverActs(recording)) {
+    if (frame.type === "ping" || frame.type === "pong") continue
+    const bytes = frame.type === "binary" ? Uint8Array.from(atob(frame.headBase64), (c) => c.charCodeAt(0)) : undefined
+    const message = decodeServerFrame(bytes === undefined ? (frame as TextFrame) : { type: "binary", bytes })
+    if (message.type === "malformed") return `Its first message: ${message.problem}`
+    if (message.type === "unknown") {
+      return message.nearMiss ?? `Its first message is of type "${message.name}", which is not in this protocol.`
+    }
+  }
+  return undefined
+}
+
+type TextFrame = { readonly type: "text"; readonly text: string }
+
+// The end
+
+function badEnd(recording: Recording): Diagnosis | undefined {
+  const failed = failedOf(recording)
+  if (failed !== undefined)
+    return failure({ cause: failed.problem, remedy: "Connect again; if it stays, ask whoever runs the server." })
+  const closed = closedOf(recording)
+  if (closed === undefined) return undefined
+  if (closed.by === "server") {
+    return closed.code === CLOSE.normal ? undefined : failure(explainClose(closed.code, closed.reason))
+  }
+  const unanswered = notesOf(recording).find(({ code, text }) => code === "await-timeout" && text.includes("closed"))
+  if (unanswered === undefined) return undefined
+  return failure({
+    cause: "The server did not close the stream after CloseStream.",
+    remedy: "A server answers CloseStream with the last results, Metadata and a close of 1000.",
+  })
+}
+
+function silentServer(recording: Recording): Diagnosis | undefined {
+  if (openedOf(recording) === undefined || serverActs(recording).some(({ frame }) => frame.type === "text"))
+    return undefined
+  return failure({
+    cause: "The server took the audio and sent not one message.",
+    remedy: "Check that the path is /v1/listen, and that the server got the audio.",
+  })
+}
+
+// The audio
+
+const FORMAT_REMEDY =
+  "Give `encoding`, `sample_rate` and `channels` exactly as the audio is, or none of them for a container such as WAV."
+
+function noWords(recording: Recording): Diagnosis | undefined {
+  if (openedOf(recording) === undefined || results(recording).some(hasWords)) return undefined
+  return (
+    unread(recording) ??
+    lengthMismatch(recording) ??
+    failure({
+      cause: "No words came back.",
+      remedy: `Check that there is speech in the audio, in the language asked for, and how it is declared. ${FORMAT_REMEDY}`,
+    })
+  )
+}
+
+/** The server's own account of what it got: nothing. */
+function unread(recording: Recording): Diagnosis | undefined {
+  const closing = metadata(recording).at(-1)?.message
+  if (closing === undefined || audioSent(recording).byteLength === 0) return undefined
+  if (closing.channels !== 0 && closing.duration !== 0) return undefined
+  return failure({
+    cause: "The server could not read the audio: its Metadata counts none of it.",
+    remedy: FORMAT_REMEDY,
+  })
+}
+
+/** Durations that differ by more are not rounding: the nearest wrong rates, 44.1 and 48 kHz, differ by 8 %. */
+const LENGTH_TOLERANCE = 0.05
+/** The last chunk may not count; in very short audio that is much. */
+const LENGTH_TOLERANCE_MS = 250
+
+function lengthMismatch(recording: Recording): Diagnosis | undefined {
+  const countedS = metadata(recording).at(-1)?.message.duration
+  const sentMs = audioSent(recording).cursorMs
+  if (countedS === undefined || countedS === 0 || sentMs === 0) return undefined
+  const offMs = Math.abs(countedS * 1000 - sentMs)
+  if (offMs <= Math.max(LENGTH_TOLERANCE_MS, sentMs * LENGTH_TOLERANCE)) return undefined
+  const [counted, sent] = [countedS, sentMs / 1000].map((seconds) => seconds.toFixed(1))
+  return failure({
+    cause: `The server counted ${counted} s of audio where ${sent} s were sent.`,
+    remedy: FORMAT_REMEDY,
+  })
+}
+
+// Time
+
+function fast(recording: Recording): Explanation | undefined {
+  const { speed } = recording.header.pacing
+  if (speed <= 1) return undefined
+  const times = Number.isFinite(speed) ? `${speed} times real time` : "as fast as the network took it"
+  return {
+    cause: `Audio was sent ${Number.isFinite(speed) ? `at ${times}` : times}, faster than anybody speaks.`,
+    remedy: "Latencies mean nothing then; a live service may fall behind above 1.25 times real time.",
+  }
+}
+
+/** Handshakes of 131 to 293 ms were captured on the live service; three times the slowest is slow. */
+const SLOW_HANDSHAKE_MS = 900
+
+function slowHandshake(recording: Recording): Explanation | undefined {
+  const handshakeMs = openedOf(recording)?.handshakeMs ?? 0
+  if (handshakeMs <= SLOW_HANDSHAKE_MS) return undefined
+  return {
+    cause: `The handshake took ${(handshakeMs / 1000).toFixed(1)} s; 0.1 to 0.3 s is usual.`,
+    remedy: "Check the network, and whether another region is nearer.",
+  }
+}
+
+function late(recording: Recording): Explanation | undefined {
+  const report = senderReportOf(recording)
+  if (report === undefined || report.onTime) return undefined
+  return {
+    cause: `This machine sent late (99th percentile ${report.latenessMsP99.toFixed(0)} ms), so latencies are not the server's.`,
+    remedy: "Close what else is running, and try again.",
+  }
+}

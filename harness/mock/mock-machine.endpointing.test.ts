@@ -60,7 +60,7 @@ describe("UtteranceEnd", () => {
     { name: "not in a short pause", options: `${asked}&endpointing=300`, words: paused(500), ends: [2] },
     { name: "without endpointing", options: `${asked}&endpointing=false`, words: paused(3000), ends: [1, 4.5] },
     { name: "without words", options: asked, words: [], ends: [] },
-    { name: "a longer setting", options: `${asked.replace("1000", "2500")}`, words: paused(2000), ends: [3.5] },
+    { name: "a longer setting", options: asked.replace("1000", "2500"), words: paused(2000), ends: [3.5] },
   ])("$name", ({ options, words, ends }) => {
     const trial = new Trial({ options, words }).audioTo(9_000).message("CloseStream")
     const reported = trial.events.map((event) => event.type === "UtteranceEnd" && event.last_word_end)

@@ -169,16 +169,18 @@ export function lineOf(output: Output): string {
     case "Results":
       return resultsLine(message)
     case "UtteranceEnd":
-      return `UtteranceEnd [${message.channel}] ${message.last_word_end}`
+      return `UtteranceEnd [${message.channel?.join()}] ${message.last_word_end}`
     case "SpeechStarted":
-      return `SpeechStarted [${message.channel}] ${message.timestamp}`
+      return `SpeechStarted [${message.channel?.join()}] ${message.timestamp}`
     case "Metadata":
       return `Metadata ${message.duration} s, ${message.channels} channels, ${message.sha256}`
     case "Error":
       return `Error ${message.variant}`
-    default:
-      return message.type
+    case "ConfigureSuccess":
+    case "ConfigureFailure":
+      break
   }
+  return message.type
 }
 
 function resultsLine({
@@ -191,7 +193,7 @@ function resultsLine({
   channel,
 }: ResultsMessage) {
   const flags = [speech_final ? " speech_final" : "", from_finalize ? " from_finalize" : ""].join("")
-  const lane = channel_index?.[1] === 1 ? "" : ` [${channel_index}]`
+  const lane = channel_index?.[1] === 1 ? "" : ` [${channel_index?.join()}]`
   const text = JSON.stringify(channel.alternatives[0]?.transcript)
   return `${is_final ? "final" : "interim"}${lane} ${start}+${duration}${flags} ${text}`
 }

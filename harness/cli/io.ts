@@ -1,0 +1,53 @@
+// What a command may touch of the process: its streams, its environment, and the wish of a person to stop. Injected, so
+// that a test runs a command without a process of its own.
+import type { Readable } from "node:stream"
+
+export interface Output {
+  write(text: string): unknown
+  readonly isTTY?: boolean
+  readonly columns?: number
+}
+
+export interface Io {
+  readonly stdout: Output
+  readonly stderr: Output
+  readonly stdin: Readable & { readonly isTTY?: boolean }
+  readonly env: Readonly<Record<string, string | undefined>>
+  /** Aborted at the first Ctrl-C or SIGTERM, and when the reader of a pipe has gone. A second Ctrl-C ends the process. */
+  readonly interrupted: AbortSignal
+}
+
+/** The process itself. Signals are taken over from here on. */
+export function processIo(): Io {
+  const interrupt = new AbortController()
+  for (const signal of ["SIGINT", "SIGTERM"] as const) {
+    process.on(signal, () => {
+      if (interrupt.signal.aborted) process.exit(EXIT_INTERRUPTED)
+      interrupt.abort()
+    })
+  }
+  for (const output of [process.stdout, process.stderr]) {
+    output.on("error", (cause: NodeJS.ErrnoException) => {
+      // `soundcheck … | head`: whoever read has seen enough. The work in progress ends in good order, without a word.
+      if (cause.code !== "EPIPE") throw cause
+      interrupt.abort()
+    })
+  }
+  const { stdout, stderr, env } = process
+  return {
+    stdout,
+    stderr,
+    // Merely touching process.stdin opens it; most commands never do.
+    get stdin() {
+      return process.stdin
+    },
+    env,
+    interrupted: interrupt.signal,
+  }
+}
+
+/** As a shell reports a process that Ctrl-C ended: 128 + SIGINT. */
+const EXIT_INTERRUPTED = 130
+
+/** Writes one line. */
+export const say = (output: Output, line: string): void => void output.write(`${line}\n`)

@@ -1,0 +1,160 @@
+// The commands, their arguments and flags. What they do is loaded when one of them runs, so that `--help` costs next to
+// nothing.
+import { Command, Option } from "commander"
+import type { Io } from "./io.ts"
+import { list, numberBetween, queryOption, speed, wholeNumberBetween } from "./values.ts"
+import { packageVersion } from "./version.ts"
+
+/** What a command's own file exports: it does the work and gives the exit code. */
+type Action = (...args: never[]) => Promise<number>
+
+/** @param ended told the exit code of the command that ran */
+export function buildProgram(io: Io, ended: (exitCode: number) => void): Command {
+  const program = new Command("soundcheck")
+    .description("Streaming test suite and conformance harness for live speech-to-text over WebSocket.")
+    .version(packageVersion(), "-V, --version", "print the version")
+    .helpCommand(false)
+    .showSuggestionAfterError()
+    .exitOverride()
+    .configureOutput({
+      writeOut: (text) => void io.stdout.write(text),
+      writeErr: (text) => void io.stderr.write(text),
+      outputError: (text, write) => write(text.replace(/^error: /, "soundcheck: ")),
+    })
+    .addHelpText("after", `\n${EXAMPLES}`)
+
+  /** Loads the command's file, runs it, and passes its exit code on. */
+  const run =
+    (load: () => Promise<Action>) =>
+    async (...args: unknown[]): Promise<void> => {
+      // Commander adds itself as the last argument.
+      const given = args.slice(0, -1) as never[]
+      ended(await (await load())(...given, io as never))
+    }
+
+  program.addCommand(smokeCommand(run))
+  program.addCommand(streamCommand(run))
+  program.addCommand(mockCommand(run))
+  program.addCommand(fixtureCommand(run))
+  program.addCommand(judgeCommand(run))
+  program.addCommand(liveCommand(run))
+  for (const command of everyCommand(program)) command.copyInheritedSettings(program)
+  return program
+}
+
+type Run = (load: () => Promise<Action>) => (...args: unknown[]) => Promise<void>
+
+const everyCommand = (command: Command): Command[] =>
+  command.commands.flatMap((child) => [child, ...everyCommand(child)])
+
+const EXAMPLES = `Examples:
+  soundcheck smoke                                  five steps against the mock, with bundled speech
+  soundcheck smoke wss://api.deepgram.com           the same, live (DEEPGRAM_API_KEY)
+  soundcheck stream call.wav --chunk-ms 20          your own audio, at real-time pace
+  arecord -q -f S16_LE -r 16000 -t wav | soundcheck stream -
+  soundcheck mock --port 8080                       a server for your client to talk to`
+
+const TARGET = 'what to stream to: "mock:" (embedded), ws://… or wss://…; without a path, /v1/listen is added'
+
+function smokeCommand(run: Run): Command {
+  return new Command("smoke")
+    .description("Stream speech to a target and show the five steps of a working integration.")
+    .argument("[target]", TARGET, "mock:")
+    .addOption(inputOption())
+    .addOption(optionOption())
+    .addOption(recordOption())
+    .action(run(async () => (await import("./smoke.ts")).smoke))
+}
+
+function streamCommand(run: Run): Command {
+  return new Command("stream")
+    .description("Stream audio at real-time pace and print what comes back.")
+    .argument("<input>", "a file, an http(s) address, - for standard input, or the name of a fixture")
+    .option("--target <target>", TARGET, "mock:")
+    .addOption(
+      new Option("--chunk-ms <ms>", "audio per frame (default 100)")
+        .argParser(numberBetween(1, 10_000, "a number of milliseconds"))
+        .conflicts("chunkBytes"),
+    )
+    .option(
+      "--chunk-bytes <n>",
+      "bytes per frame instead",
+      wholeNumberBetween(1, 16 * 1024 * 1024, "a whole number of bytes"),
+    )
+    .option("--delay-ms <ms>", "wait before the first audio", numberBetween(0, 600_000, "a number of milliseconds"), 0)
+    .option(
+      "--jitter-ms <ms>",
+      "delay each frame by up to this much",
+      numberBetween(0, 60_000, "a number of milliseconds"),
+      0,
+    )
+    .option("--speed <factor>", '1 is real time, "max" as fast as the network takes it', speed, 1)
+    .option("--head-start", "send each frame when its audio begins, not when it has been spoken")
+    .option("--keep-alive", "send KeepAlive every 5 s while the input has nothing to give")
+    .addOption(optionOption())
+    .option("--encoding <name>", "what raw samples are, or what to declare a WAV file as")
+    .option("--sample-rate <hz>", "of raw samples", wholeNumberBetween(1000, 384_000, "a rate in Hz"))
+    .option("--channels <n>", "of raw samples", wholeNumberBetween(1, 64, "a number of channels"))
+    .addOption(new Option("--container", "send a WAV file as it is and declare nothing").conflicts(RAW_FLAGS))
+    .addOption(new Option("--format <form>", "what to print").choices(["text", "json", "srt", "vtt"]).default("text"))
+    .option("--timestamps", "begin each line of text with its time in the audio")
+    .addOption(recordOption())
+    .action(run(async () => (await import("./stream.ts")).streamInput))
+}
+
+const RAW_FLAGS = ["encoding", "sampleRate", "channels"]
+
+function mockCommand(run: Run): Command {
+  return new Command("mock")
+    .description("Serve /v1/listen on this machine until stopped: a mock that hears the audio it is sent.")
+    .option("--port <n>", "0 takes a free one", wholeNumberBetween(0, 65_535, "a port"), 0)
+    .option("--host <address>", "where to listen", "127.0.0.1")
+    .option("--key <key>", "a key that is good (repeatable); without it every key is", list)
+    .option("--save-audio <folder>", "write what it heard as WAV files")
+    .option("--record <folder>", "write a recording of every stream")
+    .addOption(new Option("--log <form>", "one line per stream").choices(["text", "json"]).default("text"))
+    .option("--strict", "no placeholder words for speech it does not know, and unknown options are refused")
+    .action(run(async () => (await import("./mock.ts")).mock))
+}
+
+function fixtureCommand(run: Run): Command {
+  const fixture = new Command("fixture").description("What the mock knows by ear.")
+  fixture
+    .command("add")
+    .description("Teach the mock a recording of your own; it is kept in your home folder.")
+    .argument("<file>", "a WAV file with speech")
+    .requiredOption("--transcript <text>", "what is said in it")
+    .option("--name <name>", "default: made from the file's name")
+    .option("--language <tag>", "of the speech", "en-US")
+    .action(run(async () => (await import("./fixture-add.ts")).fixtureAdd))
+  fixture
+    .command("list")
+    .description("Show the fixtures, bundled ones and your own.")
+    .action(run(async () => (await import("./fixture-list.ts")).fixtureList))
+  return fixture
+}
+
+function judgeCommand(run: Run): Command {
+  return new Command("judge")
+    .description("Check recordings made earlier. No network.")
+    .argument("<file...>", "recordings (.jsonl)")
+    .option("--strict", "a missed SHOULD fails too")
+    .action(run(async () => (await import("./judge.ts")).judgeFiles))
+}
+
+function liveCommand(run: Run): Command {
+  return new Command("live")
+    .description("Run the cases that make sense against a live service (SOUNDCHECK_TARGET, DEEPGRAM_API_KEY).")
+    .option("--junit <file>", "write a JUnit report")
+    .option("--json <file>", "write a JSON report")
+    .option("--repeats <n>", "run every case so many times", wholeNumberBetween(1, 100, "a number of repeats"), 1)
+    .action(run(async () => (await import("./live.ts")).live))
+}
+
+const inputOption = () => new Option("--input <input>", "other audio than the bundled speech")
+
+const optionOption = () =>
+  new Option("--option <name=value>", "a query option (repeatable)").argParser(queryOption).default([], "none")
+
+const recordOption = () =>
+  new Option("--record <file>", "where the recording goes (default: a new one in ./recordings)")

@@ -1,0 +1,41 @@
+// The values of flags: from text to what they mean, with one sentence for what they do not.
+import { InvalidArgumentError } from "commander"
+
+/** @param expected reads on from "expected": "a number of milliseconds from 1 to 10000" */
+const refuse = (text: string, expected: string): never => {
+  throw new InvalidArgumentError(`Expected ${expected}, found "${text}".`)
+}
+
+/** A number within bounds, both inclusive. @param what "a number of milliseconds", "a port" … */
+export function numberBetween(min: number, max: number, what: string, isWhole = false): (text: string) => number {
+  return (text) => {
+    const value = text.trim() === "" ? Number.NaN : Number(text)
+    const isGood = value >= min && value <= max && (!isWhole || Number.isInteger(value))
+    return isGood ? value : refuse(text, `${what} from ${min} to ${max}`)
+  }
+}
+
+export const wholeNumberBetween = (min: number, max: number, what: string) => numberBetween(min, max, what, true)
+
+/** `max` sends as fast as the socket takes it. */
+export function speed(text: string): number {
+  if (text === "max") return Number.POSITIVE_INFINITY
+  const value = Number(text)
+  return text.trim() !== "" && value > 0 && value <= MAX_SPEED ? value : refuse(text, SPEED_EXPECTED)
+}
+
+/** Beyond it deadlines fall below the grain of a timer (a 20 ms chunk every 0.2 ms), which is what `max` is for. */
+const MAX_SPEED = 100
+const SPEED_EXPECTED = `a speed above 0 and up to ${MAX_SPEED} (1 is real time), or "max"`
+
+/** `--option name=value`, repeatable; the value may contain further equals signs. */
+export function queryOption(text: string, earlier: readonly QueryPair[] = []): readonly QueryPair[] {
+  const at = text.indexOf("=")
+  if (at < 1) refuse(text, 'name=value, as in "--option endpointing=300"')
+  return [...earlier, [text.slice(0, at), text.slice(at + 1)]]
+}
+
+type QueryPair = readonly [name: string, value: string]
+
+/** Repeatable text. */
+export const list = (text: string, earlier: readonly string[] = []): readonly string[] => [...earlier, text]

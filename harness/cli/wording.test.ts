@@ -1,0 +1,46 @@
+import { describe, expect, test } from "vitest"
+import { cut, duration, position, table, wrap } from "./wording.ts"
+
+test.each([
+  [0, "0:00.0"],
+  [7_140, "0:07.1"],
+  [59_960, "1:00.0"],
+  [65_000, "1:05.0"],
+  [3_723_400, "1:02:03.4"],
+])("position of %d ms is %s", (ms, text) => {
+  expect(position(ms)).toBe(text)
+})
+
+test.each([
+  [0.4, "0 ms"],
+  [-3, "-3 ms"],
+  [999, "999 ms"],
+  [1066, "1.07 s"],
+])("duration of %d ms is %s", (ms, text) => {
+  expect(duration(ms)).toBe(text)
+})
+
+test("a table has columns as wide as their widest cell, with figures to the right", () => {
+  expect(
+    table([
+      ["name", "words", ""],
+      ["a", "7", ""],
+      ["longer", "123", "yours"],
+    ]),
+  ).toEqual(["name    words", "a           7", "longer    123  yours"])
+})
+
+describe("wrap", () => {
+  test("breaks at spaces, and leaves a word whole that is too long", () => {
+    expect(wrap("one two three abcdefghijkl four", 9)).toEqual(["one two", "three", "abcdefghijkl", "four"])
+  })
+})
+
+test.each([
+  ["abcdef", 6, "start", "abcdef"],
+  ["abcdef", 4, "start", "abc…"],
+  ["abcdef", 4, "end", "…def"],
+  ["abcdef", 0, "end", ""],
+] as const)("cut(%s, %d, %s) is %s", (text, width, keep, result) => {
+  expect(cut(text, width, keep)).toBe(result)
+})

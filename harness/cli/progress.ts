@@ -1,0 +1,76 @@
+// Where a stream stands, while it runs: a bar in the last line of a terminal with what is being heard beside it, and a
+// line of text now and then where there is no terminal.
+import type { Io, Output } from "./io.ts"
+import { paintFor } from "./paint.ts"
+import { cut, position } from "./wording.ts"
+
+export interface Progress {
+  /** @param heard the guess at the words being spoken, which may still change */
+  show(cursorMs: number, heard: string): void
+  /** A line that stays. */
+  line(text: string): void
+  /** Nothing moves after this. */
+  end(): void
+}
+
+/**
+ * Lines go to standard output; the bar to whichever output is a terminal, standard output first.
+ * @param durationMs of the audio; undefined when it has no known end
+ */
+export async function openProgress(io: Io, durationMs: number | undefined): Promise<Progress> {
+  const terminal = [io.stdout, io.stderr].find(({ isTTY }) => isTTY === true)
+  return terminal === undefined ? plainProgress(io, durationMs) : barProgress(io, terminal, durationMs)
+}
+
+/** How much audio passes between two lines where there is no terminal: enough to see that it lives, few enough for a log. */
+const PLAIN_STEP_MS = 10_000
+
+function plainProgress({ stdout, stderr }: Io, durationMs: number | undefined): Progress {
+  let nextMs = PLAIN_STEP_MS
+  return {
+    show(cursorMs) {
+      if (cursorMs < nextMs) return
+      nextMs += PLAIN_STEP_MS
+      stderr.write(`${place(cursorMs, durationMs)} sent\n`)
+    },
+    line: (text) => void stdout.write(`${text}\n`),
+    end: () => {},
+  }
+}
+
+const place = (cursorMs: number, durationMs: number | undefined): string =>
+  durationMs === undefined ? position(cursorMs) : `${position(cursorMs)} of ${position(durationMs)}`
+
+const BAR_WIDTH = 20
+
+async function barProgress(io: Io, terminal: Output, durationMs: number | undefined): Promise<Progress> {
+  const { MultiBar } = await import("cli-progress")
+  const paint = paintFor(terminal, io.env)
+  let heard = ""
+  const format = (_: object, { value }: { readonly value: number }): string => {
+    const filled = durationMs === undefined ? 0 : Math.min(BAR_WIDTH, Math.round((value / durationMs) * BAR_WIDTH))
+    const bar = durationMs === undefined ? "" : `${"█".repeat(filled)}${"░".repeat(BAR_WIDTH - filled)} `
+    const start = `${bar}${place(value, durationMs)}`
+    const room = (terminal.columns ?? 80) - start.length - 3
+    return `${start}  ${paint.dim(cut(heard, room, "end"))}`
+  }
+  // A MultiBar of one: it alone can write lines above the bar. `linewrap` leaves the terminal's own wrapping as it is.
+  const stream = terminal as NodeJS.WriteStream
+  const bars = new MultiBar({ stream, format, clearOnComplete: true, linewrap: true, barsize: BAR_WIDTH })
+  const bar = bars.create(durationMs ?? 1, 0)
+  return {
+    show(cursorMs, text) {
+      heard = text
+      bar.update(cursorMs)
+    },
+    line(text) {
+      if (terminal === io.stdout) bars.log(`${text}\n`)
+      else io.stdout.write(`${text}\n`)
+    },
+    end() {
+      // Writes the lines that are still waiting for the next picture.
+      bars.update()
+      bars.stop()
+    },
+  }
+}

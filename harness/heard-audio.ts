@@ -1,0 +1,43 @@
+// What the mock heard, kept as WAV: a decoder that passes everything on and writes a copy.
+import type { AudioDecoder } from "./audio/audio-decoder.ts"
+import { openDecoder } from "./audio/decoder.ts"
+import type { DecoderFactory } from "./mock/intake.ts"
+import { openWavFile, type WavFile } from "./wav-file.ts"
+
+export interface HeardAudio {
+  /** For the mock's stream. */
+  readonly decoder: DecoderFactory
+  /** The file, once there is something in it. */
+  readonly file: string | undefined
+  close(): void
+}
+
+/** The file comes about with the first sample; audio that nobody could decode leaves none. */
+export function heardAudio(path: string): HeardAudio {
+  let wav: WavFile | undefined
+  const keep = (decoder: AudioDecoder, channels: readonly Float32Array[]): readonly Float32Array[] => {
+    const { format } = decoder
+    if (format !== undefined && (channels[0]?.length ?? 0) > 0) {
+      wav ??= openWavFile(path, format.sampleRateHz, format.channels)
+      wav.write(channels)
+    }
+    return channels
+  }
+  return {
+    decoder(declared) {
+      const decoder = openDecoder(declared)
+      const { push, end } = decoder
+      // The getters of the decoder stay its own: only what gives samples is wrapped.
+      return Object.assign(Object.create(decoder) as AudioDecoder, {
+        push: (bytes: Uint8Array) => keep(decoder, push.call(decoder, bytes)),
+        end: () => keep(decoder, end.call(decoder)),
+      })
+    },
+    get file() {
+      return wav === undefined ? undefined : path
+    },
+    close() {
+      wav?.close()
+    },
+  }
+}

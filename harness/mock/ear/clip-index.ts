@@ -1,0 +1,132 @@
+// All clips the ear knows, made searchable: their feature frames, and a descriptor for every second frame. Built once,
+// shared by all streams, never changed.
+
+import { assert } from "../../errors.ts"
+import { DESCRIPTOR_FRAMES, DESCRIPTOR_SIZE, describe } from "./descriptor.ts"
+import { BANDS, featuresOf, SILENT_LOG_ENERGY } from "./features.ts"
+import type { KnownClip } from "./known-clip.ts"
+
+/** A place in a clip: where it lies when the first of some heard frames is laid on `frame`. */
+export interface Place {
+  readonly clip: number
+  readonly frame: number
+}
+
+export interface IndexedClip {
+  readonly known: KnownClip
+  readonly features: Float32Array
+  readonly frames: number
+}
+
+/** Two frames apart, descriptors still resemble each other: the right place is never further than one frame away. */
+const STEP = 2
+/** Windows reach this far over the edges of a clip, where silence is assumed: so short words are found as a whole. */
+const OVERHANG_FRAMES = 16
+/** A window whose loudest moment is 26 dB below its clip's holds no speech. */
+const FAINT = 6
+
+export class ClipIndex {
+  readonly clips: readonly IndexedClip[]
+  private readonly descriptors: Float32Array
+  private readonly clipOf: Uint16Array
+  private readonly frameOf: Int32Array
+  private readonly scores: Float32Array
+
+  constructor(clips: readonly KnownClip[]) {
+    this.clips = clips.map((known) => {
+      const features = featuresOf(known.samples)
+      return { known, features, frames: features.length / BANDS }
+    })
+    const places = this.clips.flatMap(placesOf)
+    this.clipOf = Uint16Array.from(places, (place) => place.clip)
+    this.frameOf = Int32Array.from(places, (place) => place.frame)
+    this.scores = new Float32Array(places.length)
+    this.descriptors = new Float32Array(places.length * DESCRIPTOR_SIZE)
+    const window = new Float32Array(DESCRIPTOR_FRAMES * BANDS)
+    places.forEach((place, index) => {
+      copyWindow(this.clips[place.clip], place.frame, window)
+      describe(window, this.descriptors, index * DESCRIPTOR_SIZE)
+    })
+  }
+
+  /**
+   * Where this could be from.
+   * @param window DESCRIPTOR_FRAMES feature frames
+   * @returns the places that resemble it most, best first, each better than its neighbours
+   */
+  search(window: Float32Array, count: number): Place[] {
+    const wanted = new Float32Array(DESCRIPTOR_SIZE)
+    describe(window, wanted, 0)
+    this.scoreAll(wanted)
+    const ranking: number[] = []
+    let bar = -Infinity
+    const { scores } = this
+    for (let index = 0; index < scores.length; index++) {
+      if ((scores[index] ?? 0) <= bar || !this.isPeak(index)) continue
+      insert(ranking, index, scores)
+      if (ranking.length > count) ranking.pop()
+      if (ranking.length === count) bar = scores[ranking[count - 1] ?? 0] ?? 0
+    }
+    return ranking.map((index) => ({ clip: this.clipOf[index] ?? 0, frame: this.frameOf[index] ?? 0 }))
+  }
+
+  clipAt(place: Place): IndexedClip {
+    const clip = this.clips[place.clip]
+    assert(clip !== undefined, "the index names only clips that it knows")
+    return clip
+  }
+
+  /** Scores of all places: four sums at a time, which a processor can do side by side. */
+  private scoreAll(wanted: Float32Array): void {
+    const { descriptors, scores } = this
+    for (let index = 0, at = 0; index < scores.length; index++, at += DESCRIPTOR_SIZE) {
+      let first = 0
+      let second = 0
+      let third = 0
+      let fourth = 0
+      for (let each = 0; each < DESCRIPTOR_SIZE; each += 4) {
+        first += (wanted[each] ?? 0) * (descriptors[at + each] ?? 0)
+        second += (wanted[each + 1] ?? 0) * (descriptors[at + each + 1] ?? 0)
+        third += (wanted[each + 2] ?? 0) * (descriptors[at + each + 2] ?? 0)
+        fourth += (wanted[each + 3] ?? 0) * (descriptors[at + each + 3] ?? 0)
+      }
+      scores[index] = first + second + third + fourth
+    }
+  }
+
+  /** At least as good as the places beside it? (Those of a neighbouring clip are as good as any others.) */
+  private isPeak(index: number): boolean {
+    const score = this.scores[index] ?? 0
+    return score >= (this.scores[index - 1] ?? 0) && score > (this.scores[index + 1] ?? 0)
+  }
+}
+
+function insert(ranking: number[], index: number, scores: Float32Array): void {
+  let rank = ranking.length
+  while (rank > 0 && (scores[ranking[rank - 1] ?? 0] ?? 0) < (scores[index] ?? 0)) rank--
+  ranking.splice(rank, 0, index)
+}
+
+function placesOf({ features, frames }: IndexedClip, clip: number): Place[] {
+  const loudestOf = (from: number, to: number) => {
+    let loudest = SILENT_LOG_ENERGY
+    for (let index = Math.max(0, from) * BANDS; index < Math.min(frames, to) * BANDS; index++) {
+      loudest = Math.max(loudest, features[index] ?? 0)
+    }
+    return loudest
+  }
+  const audible = loudestOf(0, frames) - FAINT
+  const places: Place[] = []
+  for (let frame = -OVERHANG_FRAMES; frame + DESCRIPTOR_FRAMES <= frames + OVERHANG_FRAMES; frame += STEP) {
+    if (loudestOf(frame, frame + DESCRIPTOR_FRAMES) > audible) places.push({ clip, frame })
+  }
+  return places
+}
+
+function copyWindow(clip: IndexedClip | undefined, frame: number, window: Float32Array): void {
+  if (clip === undefined) return
+  window.fill(SILENT_LOG_ENERGY)
+  const from = Math.max(0, frame)
+  const to = Math.min(clip.frames, frame + DESCRIPTOR_FRAMES)
+  if (to > from) window.set(clip.features.subarray(from * BANDS, to * BANDS), (from - frame) * BANDS)
+}

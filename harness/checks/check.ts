@@ -41,6 +41,8 @@ export interface Check {
   readonly sentence: string
   /** Where it is documented or was observed. */
   readonly source: string
+  /** Ids of checks from whose failure this one's failure follows: one cause is then reported as one root. */
+  readonly follows?: readonly string[]
   /** True for checks of wall-clock figures: they need a sender that was on time, and real or virtual time alike. */
   readonly timing?: boolean
   run(subject: Subject): Outcome

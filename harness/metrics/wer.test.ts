@@ -41,7 +41,9 @@ describe("word errors", () => {
 
   test("a text against itself has no errors", () => {
     fc.assert(
-      fc.property(words, (text) => expect(wordErrors(text, text)).toMatchObject({ hits: text.length, insertions: 0 })),
+      fc.property(words, (text) => {
+        expect(wordErrors(text, text)).toMatchObject({ hits: text.length, insertions: 0 })
+      }),
     )
   })
 

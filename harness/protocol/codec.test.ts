@@ -41,6 +41,24 @@ describe("a server's message is what its type says", () => {
     expect(decodeServerFrame({ type: "text", text })).toEqual(JSON.parse(text))
   })
 
+  test.each([
+    ["word", 1],
+    ["start", "0"],
+    ["end", null],
+    ["confidence", "high"],
+    ["language", 7],
+    ["speaker", 0.5],
+    ["punctuated_word", false],
+  ])("a word with a wrong %s is found", (field, value) => {
+    const words = [{ word: "hi", start: 0, end: 1, confidence: 1, language: "en" }]
+    const results = (list: unknown): string =>
+      resultsWith({ channel: { alternatives: [{ transcript: "hi", words: list }] } })
+    expect(decodeServerText(results(words)).type).toBe("Results")
+    expect(decodeServerText(results([...words, { ...words[0], [field]: value }]))).toMatchObject({
+      problem: expect.stringContaining(`Results.channel.alternatives[0].words[1].${field}: expected`) as string,
+    })
+  })
+
   test("missing flags, metadata and channel do not keep a result from being read", () => {
     const text = '{"type":"Results","start":0,"duration":1,"channel":{"alternatives":[{"transcript":"hi"}]},"new":1}'
     expect(decodeServerText(text)).toMatchObject({ type: "Results", start: 0 })

@@ -45,7 +45,7 @@ const texts = { type: TEXT, repeatable: true } as const
 const UTTERANCE_END_MS = { kind: "integer", min: 1000, max: 5000 } as const
 
 /** @see https://developers.deepgram.com/docs/multichannel */
-export const CHANNEL_LIMIT = 20
+const CHANNEL_LIMIT = 20
 
 const REDACT_VALUES = ["true", "false", "pci", "pii", "phi", "numbers", "aggressive_numbers", "ssn"]
 

@@ -1,14 +1,7 @@
 import { describe, expect, expectTypeOf, test } from "vitest"
 import { z } from "zod"
 import type { ClientMessage, ServerMessage } from "./messages.ts"
-import {
-  CLIENT_SCHEMAS,
-  clientMessageSchema,
-  resultsSchema,
-  SERVER_SCHEMAS,
-  schemaProblems,
-  serverMessageSchema,
-} from "./schemas.ts"
+import { CLIENT_SCHEMAS, clientMessageSchema, SERVER_SCHEMAS, schemaProblems, serverMessageSchema } from "./schemas.ts"
 import { writeConfigureFailure, writeConfigureSuccess, writeError, writeMetadata, writeResults } from "./wire-json.ts"
 import { writeSpeechStarted, writeUtteranceEnd } from "./wire-json.ts"
 
@@ -87,14 +80,14 @@ describe("a misfit is named by its place", () => {
     ],
     [{ start: -1 }, "start: "],
   ])("%j", (change, problem) => {
-    const problems = schemaProblems(resultsSchema, { ...base, ...change })
+    const problems = schemaProblems(SERVER_SCHEMAS.Results, { ...base, ...change })
     expect(problems).toHaveLength(1)
     expect(problems[0]).toContain(problem)
   })
 })
 
 test("fields nobody knows are no misfit, save in Configure", () => {
-  expect(schemaProblems(resultsSchema, { ...JSON.parse(writeResults(RESULTS)), surprise: 1 })).toEqual([])
+  expect(schemaProblems(SERVER_SCHEMAS.Results, { ...JSON.parse(writeResults(RESULTS)), surprise: 1 })).toEqual([])
   expect(schemaProblems(clientMessageSchema, { type: "KeepAlive", surprise: 1 })).toEqual([])
   expect(schemaProblems(clientMessageSchema, { type: "Configure", surprise: 1 })).toHaveLength(1)
 })

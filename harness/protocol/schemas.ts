@@ -77,7 +77,7 @@ export const resultsSchema = z.looseObject({
 })
 
 /** @see https://developers.deepgram.com/docs/close-stream */
-export const metadataSchema = z.looseObject({
+const metadataSchema = z.looseObject({
   type: z.literal("Metadata"),
   transaction_key: z.string(),
   request_id: uuid,
@@ -91,21 +91,21 @@ export const metadataSchema = z.looseObject({
 })
 
 /** @see https://developers.deepgram.com/docs/utterance-end */
-export const utteranceEndSchema = z.looseObject({
+const utteranceEndSchema = z.looseObject({
   type: z.literal("UtteranceEnd"),
   channel: channelPair,
   last_word_end: seconds.refine((value) => value >= 0 || value === -1, "expected seconds, or -1"),
 })
 
 /** @see https://developers.deepgram.com/docs/speech-started */
-export const speechStartedSchema = z.looseObject({
+const speechStartedSchema = z.looseObject({
   type: z.literal("SpeechStarted"),
   channel: channelPair,
   timestamp: position,
 })
 
 /** @see https://developers.deepgram.com/docs/configure */
-export const errorSchema = z.looseObject({
+const errorSchema = z.looseObject({
   type: z.literal("Error"),
   variant: z.string(),
   description: z.string(),
@@ -114,14 +114,14 @@ export const errorSchema = z.looseObject({
 })
 
 /** @see https://developers.deepgram.com/docs/configure */
-export const configureSuccessSchema = z.looseObject({
+const configureSuccessSchema = z.looseObject({
   type: z.literal("ConfigureSuccess"),
   request_id: uuid,
   keyterms: texts.exactOptional(),
 })
 
 /** Documented by name; its fields are not, on v1. @see https://developers.deepgram.com/docs/configure */
-export const configureFailureSchema = z.looseObject({
+const configureFailureSchema = z.looseObject({
   type: z.literal("ConfigureFailure"),
   request_id: uuid.exactOptional(),
   code: z.string().exactOptional(),
@@ -150,16 +150,16 @@ export const serverMessageSchema = z.discriminatedUnion("type", [
 ])
 
 /** @see https://developers.deepgram.com/docs/audio-keep-alive */
-export const keepAliveSchema = z.looseObject({ type: z.literal("KeepAlive") })
+const keepAliveSchema = z.looseObject({ type: z.literal("KeepAlive") })
 
 /** @see https://developers.deepgram.com/docs/finalize */
-export const finalizeSchema = z.looseObject({ type: z.literal("Finalize"), channel: index.exactOptional() })
+const finalizeSchema = z.looseObject({ type: z.literal("Finalize"), channel: index.exactOptional() })
 
 /** @see https://developers.deepgram.com/docs/close-stream */
-export const closeStreamSchema = z.looseObject({ type: z.literal("CloseStream") })
+const closeStreamSchema = z.looseObject({ type: z.literal("CloseStream") })
 
 /** Strict: the service refuses unknown fields here. @see https://developers.deepgram.com/docs/configure */
-export const configureSchema = z.strictObject({
+const configureSchema = z.strictObject({
   type: z.literal("Configure"),
   keyterms: texts.nullable().exactOptional(),
   features: z.strictObject({ numerals: z.boolean().exactOptional() }).nullable().exactOptional(),
@@ -168,7 +168,7 @@ export const configureSchema = z.strictObject({
 })
 
 /** Documented nowhere; see `SyncMessage`. */
-export const syncSchema = z.looseObject({ type: z.literal("Sync") })
+const syncSchema = z.looseObject({ type: z.literal("Sync") })
 
 export const CLIENT_SCHEMAS = {
   KeepAlive: keepAliveSchema,

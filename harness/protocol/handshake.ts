@@ -7,7 +7,8 @@ import type { AccountState, HandshakeSettings, UpgradeAnswer, UpgradeMoment, Upg
 
 export const LISTEN_PATH = "/v1/listen"
 
-const REFUSED_ACCOUNTS: Readonly<Record<AccountState, Refusal | undefined>> = {
+/** What each state refuses everybody with. */
+export const REFUSED_ACCOUNTS: Readonly<Record<AccountState, Refusal | undefined>> = {
   good: undefined,
   "no-credit": REFUSALS.noCredit,
   "no-permission": REFUSALS.noPermission,

@@ -1,0 +1,163 @@
+import { describe, expect, test } from "vitest"
+import { prng } from "../prng.ts"
+import { tokenBook } from "../protocol/token-book.ts"
+import { scriptedRecognizer } from "./ear/scripted.ts"
+import { answerRest, REST_BODY_LIMIT, type RestRequest, type RestSettings } from "./rest.ts"
+import { DEFAULT_MOCK_SETTINGS } from "./settings.ts"
+import { heard, LINEAR16 } from "./trial.ts"
+
+const WORDS = [heard("Good", 500, 800), heard("evening.", 800, 1300, { speaker: 1 })]
+const MOMENT = { unixMs: Date.UTC(2026, 10, 25), requestId: "01a00000-1111-7222-8333-444455556666" }
+const tokens = tokenBook(prng(1))
+
+interface Ask extends Partial<RestRequest> {
+  readonly settings?: Partial<RestSettings>
+  readonly channels?: number
+}
+
+/** Two seconds of raw audio with two words in it, unless told otherwise. */
+function ask({ settings, channels = 1, ...request }: Ask = {}) {
+  const answer = answerRest(
+    {
+      method: "POST",
+      path: "/v1/listen",
+      query: `${LINEAR16}&punctuate=true`,
+      headers: { authorization: "Token secret", "content-type": "audio/raw" },
+      body: new Uint8Array(64_000 * channels),
+      ...request,
+    },
+    {
+      settings: { ...DEFAULT_MOCK_SETTINGS, tokens, ...settings },
+      recognizer: scriptedRecognizer([WORDS, [heard("Yes.", 1500, 1800)]]),
+      hasher: () => ({ update: () => {}, hex: () => "0".repeat(64) }),
+    },
+    MOMENT,
+  )
+  return { ...answer, json: answer === undefined ? undefined : JSON.parse(answer.body) }
+}
+
+describe("POST /v1/listen", () => {
+  test("answers with the metadata and the results of the whole file", () => {
+    const { status, json, headers } = ask()
+    expect(status).toBe(200)
+    expect(headers).toContainEqual(["dg-request-id", MOMENT.requestId])
+    expect(json).toEqual({
+      metadata: {
+        transaction_key: "deprecated",
+        request_id: MOMENT.requestId,
+        sha256: "0".repeat(64),
+        created: "2026-11-25T00:00:00.000Z",
+        duration: 2,
+        channels: 1,
+        models: [expect.any(String)],
+        model_info: { [json.metadata.models[0]]: expect.objectContaining({ name: "general-nova-3" }) },
+      },
+      results: {
+        channels: [
+          {
+            alternatives: [
+              {
+                transcript: "Good evening.",
+                confidence: 0.99,
+                words: [
+                  { word: "good", start: 0.5, end: 0.8, confidence: 0.99, punctuated_word: "Good" },
+                  { word: "evening", start: 0.8, end: 1.3, confidence: 0.99, punctuated_word: "evening." },
+                ],
+              },
+            ],
+          },
+        ],
+      },
+    })
+  })
+
+  test("words the file by the options of the query", () => {
+    const { json } = ask({ query: `${LINEAR16}&diarize=true&search=good&replace=evening:morning&tag=a&extra=k:v` })
+    const [channel] = json.results.channels
+    expect(channel.alternatives[0].transcript).toBe("good morning")
+    expect(channel.alternatives[0].words.map((word: { speaker: number }) => word.speaker)).toEqual([0, 1])
+    expect(channel.search[0]).toMatchObject({ query: "good", hits: [{ start: 0.5 }] })
+    expect(json.metadata).toMatchObject({ tags: ["a"], extra: { k: "v" } })
+  })
+
+  test("transcribes each channel by itself with multichannel", () => {
+    const { json } = ask({ query: `${LINEAR16}&multichannel=true&channels=2`, channels: 2 })
+    const texts = json.results.channels.map(
+      (channel: { alternatives: { transcript: string }[] }) => channel.alternatives[0]?.transcript,
+    )
+    expect(texts).toEqual(["good evening", "yes"])
+    expect(json.metadata.channels).toBe(2)
+  })
+
+  test.each([
+    ["no credential", { headers: {} }, 401, "Invalid credentials."],
+    ["a wrong key", { settings: { keys: ["other"] } }, 401, "Invalid credentials."],
+    ["no credit left", { settings: { account: "no-credit" as const } }, 402, "Project does not have enough credits"],
+    ["a model not granted", { settings: { forbiddenModels: ["nova-3"] } }, 403, "does not have access"],
+    ["a bad option", { query: "model=nova-3&channels=many" }, 400, "invalid value 'many' for 'channels'"],
+    ["an unreadable query", { query: "model=%zz" }, 400, "Invalid query string."],
+    ["no audio", { body: new Uint8Array(0) }, 400, "corrupt or unsupported data: there is no audio in it"],
+    [
+      "no audio file",
+      { query: "model=nova-3", body: new TextEncoder().encode("hello") },
+      400,
+      "corrupt or unsupported",
+    ],
+    ["too much audio", { body: new Uint8Array(REST_BODY_LIMIT + 1) }, 413, "longer than the 67108864 bytes"],
+  ])("refuses %s with a status and a sentence", (_, request, status, sentence) => {
+    const answer = ask(request)
+    expect(answer.status).toBe(status)
+    expect(answer.json.err_msg).toContain(sentence)
+    expect(answer.json.request_id).toBe(MOMENT.requestId)
+  })
+
+  const json = (body: string) => ({
+    headers: { authorization: "Token secret", "content-type": "application/json; charset=utf-8" },
+    body: new TextEncoder().encode(body),
+  })
+
+  test("fetches nothing: a body with a URL is refused", () => {
+    const answer = ask(json('{"url":"https://example.com/a.wav"}'))
+    expect(answer.status).toBe(400)
+    expect(answer.json).toMatchObject({
+      err_code: "REMOTE_CONTENT_ERROR",
+      err_msg: expect.stringContaining("not its URL"),
+    })
+  })
+
+  test.each(["{", "[]", '{"link":"x"}'])("refuses JSON without a URL: %s", (body) => {
+    expect(ask(json(body)).json.err_msg).toBe(
+      "Content-type was application/json, but we could not process the JSON payload.",
+    )
+  })
+
+  test("takes models that are served for files only", () => {
+    expect(ask({ query: "model=whisper-large&encoding=linear16&sample_rate=16000" }).status).toBe(200)
+  })
+})
+
+describe("POST /v1/auth/grant", () => {
+  const grant = (request: Ask = {}) => ask({ path: "/v1/auth/grant", query: "", body: new Uint8Array(0), ...request })
+
+  test("hands out a token that is good for /v1/listen", () => {
+    const { status, json } = grant()
+    expect(status).toBe(200)
+    expect(json).toEqual({ access_token: expect.stringMatching(/^[\w-]+\.[\w-]+\.[\w-]+$/), expires_in: 30 })
+    expect(
+      ask({ headers: { authorization: `Bearer ${json.access_token}` }, settings: { keys: ["other"] } }).status,
+    ).toBe(200)
+  })
+
+  test("takes ttl_seconds from the body", () => {
+    expect(grant({ body: new TextEncoder().encode('{"ttl_seconds":3600}') }).json.expires_in).toBe(3600)
+    expect(grant({ body: new TextEncoder().encode('{"ttl_seconds":3601}') }).status).toBe(400)
+  })
+})
+
+test.each([
+  ["GET", "/v1/listen"],
+  ["POST", "/v1/speak"],
+  ["POST", "/"],
+])("leaves %s %s to others", (method, path) => {
+  expect(ask({ method, path }).status).toBeUndefined()
+})

@@ -1,0 +1,212 @@
+// One client stream from connect to the end: pumps a client machine over whatever carries frames, on whatever clock, and
+// writes the recording. Callbacks rather than promises, so that the same driver runs a whole stream in virtual time.
+
+import type { Clock } from "../clock.ts"
+import type { ClientMachine, ClientOutput } from "../protocol/client.ts"
+import type { Frame } from "../protocol/frame.ts"
+import type { Input } from "../protocol/machine.ts"
+import { payloadText, type Recorder, receivedFrame, roundMs } from "../recording/recorder.ts"
+import type { Recording, SentFrame, UpgradeSummary } from "../recording/recording.ts"
+import type { ConnectRequest, Connector, ConnectResult, Socket } from "../transports/socket.ts"
+
+export interface DriveParts {
+  readonly connector: Connector
+  readonly clock: Clock
+  readonly request: ConnectRequest
+  readonly machine: ClientMachine
+  readonly recorder: Recorder
+  /** Told of every frame as it comes, before the machine is; for whoever shows a stream while it runs. */
+  readonly onFrame?: (frame: Frame, atMs: number) => void
+  /** The event loop's own delay beside this stream; 0 in virtual time. */
+  readonly loopDelayMsP99?: () => number
+}
+
+export interface Drive {
+  /** Ends the stream as a person wants it who stops it: CloseStream, a short wait, close. Twice: drops it at once. */
+  interrupt(): void
+}
+
+/**
+ * Audio sent flat out waits while this much has not been taken by the network. 1 MiB is half a minute of 16 kHz audio:
+ * enough to keep any link busy, little enough to notice a peer that reads slowly.
+ */
+const HIGH_WATER_BYTE_LENGTH = 1024 * 1024
+
+/** @param done called once, with the finished recording, whatever happened */
+export function drive(parts: DriveParts, done: (recording: Recording) => void): Drive {
+  const stream = new ClientStream(parts, done)
+  parts.connector.connect(parts.request, (result) => stream.connected(result))
+  return stream
+}
+
+class ClientStream implements Drive {
+  readonly #parts: DriveParts
+  readonly #done: (recording: Recording) => void
+  readonly #summary: UpgradeSummary
+  readonly #startedAtMs: number
+  #openedAtMs = 0
+  #socket: Socket | undefined
+  #closeBegunBy: "us" | "peer" | undefined
+  #interrupted = false
+  #over = false
+  #wakeAtMs = Number.POSITIVE_INFINITY
+  #callOff: () => void = () => {}
+
+  constructor(parts: DriveParts, done: (recording: Recording) => void) {
+    this.#parts = parts
+    this.#done = done
+    const { pathname, search } = new URL(parts.request.url)
+    const protocols = parts.request.protocols.join(", ")
+    this.#summary = {
+      url: pathname + search,
+      headers:
+        protocols === "" ? parts.request.headers : [...parts.request.headers, ["sec-websocket-protocol", protocols]],
+    }
+    this.#startedAtMs = parts.clock.nowMs()
+  }
+
+  connected(result: ConnectResult): void {
+    const { recorder, clock, machine } = this.#parts
+    this.#openedAtMs = clock.nowMs()
+    const shared = { handshakeMs: roundMs(this.#openedAtMs - this.#startedAtMs), request: this.#summary }
+    if (result.type === "failed") {
+      recorder.append({ type: "failed", atMs: 0, code: result.code, problem: result.problem })
+      return this.#finish()
+    }
+    const { status, headers } = result
+    if (result.type === "refused") {
+      recorder.append({ type: "refused", atMs: 0, ...shared, status, headers, body: result.body })
+      return this.#finish()
+    }
+    recorder.append({ type: "opened", atMs: 0, ...shared, status, headers })
+    this.#socket = result.socket
+    machine.whenReady(() => this.#carryOut(machine.resume(clock.nowMs())))
+    result.listen({
+      frame: (frame) => this.#take(frame),
+      closed: (code, reason) => this.#closed(code, reason),
+      failed: (code, problem) => recorder.append({ type: "failed", atMs: this.#atMs(), code, problem }),
+      drained: () => this.#schedule(),
+    })
+    if (this.#over) return
+    this.#step({ type: "opened" })
+    if (this.#interrupted) this.#carryOut(machine.interrupt(clock.nowMs()))
+  }
+
+  interrupt(): void {
+    const { machine, clock } = this.#parts
+    if (this.#over) return
+    if (this.#interrupted) {
+      this.#carryOut([{ type: "destroy" }])
+      return
+    }
+    this.#interrupted = true
+    if (this.#socket !== undefined) this.#carryOut(machine.interrupt(clock.nowMs()))
+  }
+
+  #atMs(): number {
+    return roundMs(this.#parts.clock.nowMs() - this.#openedAtMs)
+  }
+
+  #step(input: Input): void {
+    this.#carryOut(this.#parts.machine.step(input, this.#parts.clock.nowMs()))
+  }
+
+  #take(frame: Frame): void {
+    const { recorder, machine, onFrame } = this.#parts
+    const atMs = this.#atMs()
+    recorder.append({ type: "received", atMs, cursorMs: machine.cursorMs, frame: receivedFrame(frame) })
+    onFrame?.(frame, atMs)
+    this.#step({ type: "frame", frame })
+  }
+
+  #carryOut(outputs: readonly ClientOutput[]): void {
+    for (const output of outputs) this.#perform(output)
+    this.#schedule()
+  }
+
+  #perform(output: ClientOutput): void {
+    const { recorder, machine } = this.#parts
+    if (output.type === "note") {
+      recorder.append({ type: "note", atMs: this.#atMs(), code: output.code, text: output.text })
+      return
+    }
+    if (this.#over || this.#socket === undefined) return
+    if (output.type === "send") return this.#send(output, this.#socket)
+    this.#closeBegunBy ??= "us"
+    const frame: SentFrame =
+      output.type === "destroy"
+        ? { type: "destroy" }
+        : { type: "close", ...(output.code !== undefined && { code: output.code }), reason: output.reason }
+    recorder.append({ type: "sent", atMs: this.#atMs(), cursorMs: machine.cursorMs, frame })
+    if (output.type === "destroy") this.#socket.destroy()
+    else this.#socket.close(output.code, output.reason)
+  }
+
+  #send(output: Extract<ClientOutput, { type: "send" }>, socket: Socket): void {
+    const { frame, audio, dueAtMs } = output
+    const atMs = this.#atMs()
+    socket.send(frame)
+    const { bufferedByteLength } = socket
+    this.#parts.recorder.append({
+      type: "sent",
+      atMs,
+      cursorMs: audio?.endMs ?? this.#parts.machine.cursorMs,
+      frame: sentFrame(output),
+      ...(dueAtMs !== undefined && { dueAtMs: roundMs(dueAtMs - this.#openedAtMs) }),
+      ...(bufferedByteLength > 0 && frame.type === "binary" && { bufferedByteLength }),
+    })
+  }
+
+  /** Keeps one deadline on the clock: the machine's next. */
+  #schedule(): void {
+    const { machine, clock } = this.#parts
+    const wakeAtMs = this.#over || this.#isChoked() ? Number.POSITIVE_INFINITY : machine.wakeAtMs
+    if (wakeAtMs === this.#wakeAtMs) return
+    this.#callOff()
+    this.#wakeAtMs = wakeAtMs
+    this.#callOff = clock.at(wakeAtMs, this.#wake)
+  }
+
+  /** Audio by the clock cannot wait for the network, as a microphone cannot; audio sent flat out can. */
+  #isChoked(): boolean {
+    return !this.#parts.machine.isPaced && (this.#socket?.bufferedByteLength ?? 0) > HIGH_WATER_BYTE_LENGTH
+  }
+
+  readonly #wake = (): void => {
+    this.#wakeAtMs = Number.POSITIVE_INFINITY
+    this.#step({ type: "woken" })
+  }
+
+  #closed(code: number, reason: string): void {
+    if (this.#over) return
+    const { recorder, machine } = this.#parts
+    const by = this.#closeBegunBy ?? "peer"
+    recorder.append({ type: "closed", atMs: this.#atMs(), cursorMs: machine.cursorMs, by, code, reason })
+    this.#step({ type: "closed", code, reason })
+    this.#finish()
+  }
+
+  #finish(): void {
+    this.#over = true
+    this.#callOff()
+    const { recorder, loopDelayMsP99 } = this.#parts
+    this.#done(recorder.finish(this.#atMs(), loopDelayMsP99?.() ?? 0))
+  }
+}
+
+function sentFrame({ frame, audio, note }: Extract<ClientOutput, { type: "send" }>): SentFrame {
+  switch (frame.type) {
+    case "text":
+      return frame
+    case "ping":
+    case "pong":
+      return { type: frame.type, payload: payloadText(frame.bytes) }
+    case "binary": {
+      const byteLength = frame.bytes.length
+      if (audio === undefined) return { type: "binary", byteLength, note: note ?? "" }
+      return { type: "audio", byteLength, startMs: roundMs(audio.startMs), endMs: roundMs(audio.endMs) }
+    }
+    default:
+      return frame satisfies never
+  }
+}

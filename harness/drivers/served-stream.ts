@@ -1,0 +1,105 @@
+// One stream on the server's side: pumps a machine over a socket, on a clock.
+
+import type { Clock } from "../clock.ts"
+import type { Frame } from "../protocol/frame.ts"
+import type { Input, Machine, Output } from "../protocol/machine.ts"
+import type { Socket, SocketEvents } from "../transports/socket.ts"
+
+export interface ServedStreamParts {
+  readonly socket: Socket
+  readonly clock: Clock
+  readonly machine: Machine
+  readonly deliver: (output: Extract<Output, { type: "callback" }>) => void
+  /** Called once, when the stream gives its place free: the close was sent, or the connection is gone. */
+  readonly onEnd: () => void
+  /** Called once, when the connection is gone. `code`: the close we sent, else the one received. */
+  readonly onClosed: (code: number, reason: string) => void
+}
+
+/** A client that does not read is dropped when this much of our text waits for it: hours of results. */
+const MAX_UNREAD_BYTE_LENGTH = 16 * 1024 * 1024
+
+export class ServedStream implements SocketEvents {
+  readonly #parts: ServedStreamParts
+  #ended = false
+  #sentClose: { readonly code: number; readonly reason: string } | undefined
+  #wakeAtMs = Number.POSITIVE_INFINITY
+  #callOff: () => void = () => {}
+
+  constructor(parts: ServedStreamParts) {
+    this.#parts = parts
+    this.#step({ type: "opened" })
+  }
+
+  frame(frame: Frame): void {
+    this.#step({ type: "frame", frame })
+  }
+
+  closed(code: number, reason: string): void {
+    const { code: sentCode, reason: sentReason } = this.#sentClose ?? { code, reason }
+    this.#step({ type: "closed", code, reason })
+    this.#end()
+    this.#parts.onClosed(sentCode, sentReason)
+  }
+
+  failed(): void {
+    // `closed` follows, and says all that the mock needs.
+  }
+
+  drained(): void {
+    // Results are small and come once a second: nothing waits for the network.
+  }
+
+  #step(input: Input): void {
+    if (this.#ended && input.type !== "closed") return
+    for (const output of this.#parts.machine.step(input, this.#parts.clock.nowMs())) this.#perform(output)
+    this.#schedule()
+  }
+
+  #perform(output: Output): void {
+    const { socket, deliver } = this.#parts
+    switch (output.type) {
+      case "send":
+        socket.send(output.frame)
+        if (socket.bufferedByteLength > MAX_UNREAD_BYTE_LENGTH) this.#perform({ type: "destroy" })
+        return
+      case "callback":
+        return deliver(output)
+      case "close":
+        this.#sentClose = { code: output.code ?? NO_STATUS, reason: output.reason }
+        socket.close(output.code, output.reason)
+        return this.#end()
+      case "destroy":
+        socket.destroy()
+        return this.#end()
+      default:
+        return output satisfies never
+    }
+  }
+
+  /** A deadline that moved back is left where it was and looked at again then: it moves with every chunk of audio. */
+  #schedule(): void {
+    const wakeAtMs = this.#ended ? Number.POSITIVE_INFINITY : this.#parts.machine.wakeAtMs
+    if (wakeAtMs >= this.#wakeAtMs) return
+    this.#callOff()
+    this.#wakeAtMs = wakeAtMs
+    this.#callOff = this.#parts.clock.at(wakeAtMs, this.#wake)
+  }
+
+  readonly #wake = (): void => {
+    const dueAtMs = this.#wakeAtMs
+    this.#wakeAtMs = Number.POSITIVE_INFINITY
+    if (this.#parts.machine.wakeAtMs > dueAtMs) this.#schedule()
+    else this.#step({ type: "woken" })
+  }
+
+  #end(): void {
+    if (this.#ended) return
+    this.#ended = true
+    this.#callOff()
+    this.#parts.onEnd()
+  }
+}
+
+/** RFC 6455 section 7.1.5: a close frame without a status code. */
+const NO_STATUS = 1005

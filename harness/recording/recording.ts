@@ -35,6 +35,9 @@ export interface SentAudio {
   readonly durationMs?: number
 }
 
+/** What a stream identified itself with: never the credential itself. `key` and `token` are good ones. */
+export type CredentialKind = "key" | "wrong-key" | "token" | "expired-token" | "none"
+
 export interface RecordingHeader {
   readonly type: "recording"
   readonly version: typeof RECORDING_VERSION
@@ -51,6 +54,8 @@ export interface RecordingHeader {
   /** Which of a permutation's streams this is, from 0. */
   readonly stream?: number
   readonly seed: number
+  /** What the client identified itself with, by kind; absent where nobody knows. */
+  readonly credential?: CredentialKind
   /** Query options as sent, in order, credentials taken out. */
   readonly options: readonly (readonly [name: string, value: string])[]
   readonly audio: SentAudio

@@ -15,7 +15,7 @@ import { BLOCK_MS, type HeardWord, type Recognizer } from "../protocol/recognize
 import type { ServerLogEntry } from "../protocol/server/ports.ts"
 import { scriptedRecognizer } from "./ear/scripted.ts"
 import type { DecoderFactory } from "./intake.ts"
-import { mockMachine } from "./mock-machine.ts"
+import { type MockStream, mockMachine } from "./mock-machine.ts"
 import { DEFAULT_MOCK_SETTINGS, type MockSettings } from "./settings.ts"
 
 /** Raw audio whose amount is easy to read: 32 bytes a millisecond. */
@@ -34,6 +34,9 @@ export interface TrialSpec {
   readonly decoder?: DecoderFactory
   readonly settings?: Partial<MockSettings>
   readonly chunkMs?: number
+  readonly requestId?: string
+  /** Instead of `mockMachine`: a broken one. */
+  readonly machine?: (stream: MockStream) => Machine
 }
 
 export interface Said {
@@ -71,10 +74,10 @@ export class Trial {
 
   constructor({ options = "", query, words = [], channels = [words], chunkMs = 100, ...spec }: TrialSpec) {
     this.chunkMs = chunkMs
-    this.machine = mockMachine({
+    this.machine = (spec.machine ?? mockMachine)({
       options: readOptions(parseQuery(query ?? `${LINEAR16}&${options}`).pairs).options,
       settings: { ...DEFAULT_MOCK_SETTINGS, ...spec.settings },
-      requestId: "01a00000-1111-7222-8333-444455556666",
+      requestId: spec.requestId ?? "01a00000-1111-7222-8333-444455556666",
       createdAt: "2026-09-07T10:11:12.123Z",
       recognizer: spec.recognizer ?? scriptedRecognizer(channels),
       ...(spec.decoder === undefined ? {} : { decoder: spec.decoder }),

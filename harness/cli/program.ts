@@ -3,7 +3,7 @@
 import { Command, Option } from "commander"
 import type { Io } from "./io.ts"
 import { list, numberBetween, queryOption, speed, wholeNumberBetween } from "./values.ts"
-import { packageVersion } from "./version.ts"
+import { packageVersion } from "../version.ts"
 
 /** What a command's own file exports: it does the work and gives the exit code. */
 type Action = (...args: never[]) => Promise<number>

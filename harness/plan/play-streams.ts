@@ -1,0 +1,226 @@
+// Plays the streams of one permutation on a stage and gives back their recordings, in the order of the case.
+
+import { chunkBytes } from "../audio/chunks.ts"
+import type { Credentials, StreamSpec } from "../case.ts"
+import { type ComposedAudio, composeAudio } from "../compose.ts"
+import { drive } from "../drivers/drive.ts"
+import type { FixtureLibrary } from "../fixture.ts"
+import { prng, seedOf } from "../prng.ts"
+import { type ChunkSource, clientMachine } from "../protocol/client.ts"
+import { decodeServerFrame } from "../protocol/codec.ts"
+import { LISTEN_PATH } from "../protocol/handshake.ts"
+import { parseQuery } from "../protocol/options.ts"
+import { WHOLE_STREAM } from "../protocol/script.ts"
+import { composeQuery, queryText } from "../query.ts"
+import { recorder } from "../recording/recorder.ts"
+import { type Pacing, RECORDING_VERSION, type Recording, type RecordingHeader } from "../recording/recording.ts"
+import { sliceTimeline, type Timeline } from "../timeline.ts"
+import { packageVersion } from "../version.ts"
+import type { Permutation } from "./permutations.ts"
+import type { Stage } from "./stage.ts"
+
+export interface PlayedStream {
+  readonly recording: Recording
+  /** What was spoken in the audio that went out; absent where the declaration made another sound of it. */
+  readonly timeline?: Timeline
+}
+
+export interface PlayParts {
+  readonly permutation: Permutation
+  readonly stage: Stage
+  readonly library: FixtureLibrary
+  /** As recordings call it. */
+  readonly target: string
+  readonly seed: number
+  /** Where each recording goes as it grows: a sink per stream, undefined to keep it in memory alone. */
+  readonly sink?: (streamIndex: number) => { readonly sink: (line: string) => void; readonly file: string } | undefined
+}
+
+/** Chunks of 100 ms: within the advised 20 to 250 ms. */
+const CHUNK_MS = 100
+/** The service answers within 0.3 s; slower than this is as good as never. */
+const HANDSHAKE_TIMEOUT_MS = 10_000
+const MAX_FRAME_BYTE_LENGTH = 16 * 1024 * 1024
+
+export async function playStreams(parts: PlayParts): Promise<readonly PlayedStream[]> {
+  const { permutation, stage } = parts
+  const prepared: PreparedStream[] = []
+  for (const [index, spec] of permutation.streams.entries()) prepared.push(await prepare(parts, spec, index))
+  const played: PlayedStream[] = []
+  for (const group of together(prepared)) {
+    await stage.play((done) => {
+      let left = group.length
+      for (const stream of group) {
+        stream.start((recording) => {
+          played[stream.index] = { recording, ...timelineSent(stream.audio, stream.spec, recording) }
+          if (--left === 0) done()
+        })
+      }
+    })
+  }
+  return played
+}
+
+interface PreparedStream {
+  readonly index: number
+  readonly spec: StreamSpec
+  readonly audio: ComposedAudio
+  start(done: (recording: Recording) => void): void
+}
+
+/** Streams that start at once; `after: "previous"` begins a new group. */
+function together(streams: readonly PreparedStream[]): readonly (readonly PreparedStream[])[] {
+  const groups: PreparedStream[][] = []
+  for (const stream of streams) {
+    const group = groups.at(-1)
+    if (group === undefined || stream.spec.after === "previous") groups.push([stream])
+    else group.push(stream)
+  }
+  return groups
+}
+
+async function prepare(parts: PlayParts, spec: StreamSpec, index: number): Promise<PreparedStream> {
+  const { permutation, stage, library, target, seed } = parts
+  const streamSeed = (seed ^ seedOf(`${permutation.path}#${index}`)) >>> 0
+  const audio = composeAudio(spec.audio ?? { parts: [] }, library, streamSeed)
+  const query = queryOf(spec, audio)
+  const { headers, protocols, secrets } = await credentialsOf(spec.credentials ?? { form: "token-header" }, stage)
+  const pacing: Pacing = {
+    mode: "microphone",
+    speed: spec.speed ?? 1,
+    ...(spec.chunkByteLength === undefined
+      ? { chunkMs: spec.chunkMs ?? CHUNK_MS }
+      : { chunkByteLength: spec.chunkByteLength }),
+    delayMs: 0,
+    jitterMs: 0,
+  }
+  const header: RecordingHeader = {
+    type: "recording",
+    version: RECORDING_VERSION,
+    soundcheck: packageVersion(),
+    side: "client",
+    startedAt: new Date(stage.unixMs()).toISOString(),
+    target,
+    permutation: permutation.path,
+    stream: index,
+    seed: streamSeed,
+    options: parseQuery(query).pairs,
+    audio: audio.sent,
+    pacing,
+  }
+  return {
+    index,
+    spec,
+    audio,
+    start(done) {
+      drive(
+        {
+          connector: stage.connector,
+          clock: stage.clock,
+          loopDelayMsP99: () => stage.loopDelayMsP99(),
+          request: {
+            url: `${stage.baseUrl}${spec.path ?? LISTEN_PATH}?${query}`,
+            headers: [...Object.entries(spec.headers ?? {}), ...headers],
+            protocols,
+            handshakeTimeoutMs: HANDSHAKE_TIMEOUT_MS,
+            compression: spec.compression ?? false,
+            maxFrameByteLength: MAX_FRAME_BYTE_LENGTH,
+          },
+          machine: clientMachine({
+            source: chunksOf(audio, pacing),
+            script: spec.script ?? WHOLE_STREAM,
+            pacing,
+            random: prng(streamSeed),
+            decode: decodeServerFrame,
+          }),
+          recorder: recorder({ header, secrets, ...parts.sink?.(index) }),
+        },
+        done,
+      )
+    },
+  }
+}
+
+/** What the audio is, then what the case asks for, then what no table would write. */
+function queryOf(spec: StreamSpec, audio: ComposedAudio): string {
+  const written = queryText(composeQuery([audio.declared, spec.options ?? {}]))
+  return [written, spec.rawQuery ?? ""].filter((part) => part !== "").join("&")
+}
+
+function chunksOf(audio: ComposedAudio, { chunkMs, chunkByteLength }: Pacing): ChunkSource {
+  const { bytesPerSecond, blockAlign, headerByteLength } = audio
+  const size = chunkByteLength === undefined ? { chunkMs: chunkMs ?? CHUNK_MS } : { chunkByteLength }
+  const chunks = chunkBytes(audio.bytes, { bytesPerSecond, blockAlign, headerByteLength, ...size })
+  return {
+    next: () => {
+      const next = chunks.next()
+      return next.done === true ? "end" : next.value
+    },
+    onReady: () => {},
+  }
+}
+
+/**
+ * The words of the audio that went out. Audio that was declared as something else than it is makes no such sound, and a
+ * script that cut it short did not send its end.
+ */
+function timelineSent(audio: ComposedAudio, spec: StreamSpec, recording: Recording): { timeline?: Timeline } {
+  if (spec.audio?.declare !== undefined) return {}
+  const sentMs = recording.events.reduce(
+    (endMs, event) => (event.type === "sent" && event.frame.type === "audio" ? event.frame.endMs : endMs),
+    0,
+  )
+  return { timeline: sentMs >= audio.timeline.durationMs ? audio.timeline : sliceTimeline(audio.timeline, 0, sentMs) }
+}
+
+interface Identification {
+  readonly headers: readonly (readonly [name: string, value: string])[]
+  readonly protocols: readonly string[]
+  /** To be kept out of the recording. */
+  readonly secrets: readonly string[]
+}
+
+/** A key of the right length that nobody was given. */
+const WRONG_KEY = "0123456789abcdef0123456789abcdef01234567"
+
+async function credentialsOf(credentials: Credentials, stage: Stage): Promise<Identification> {
+  const key = stage.key ?? ""
+  const identify = (scheme: string, secret: string, by: "header" | "protocol"): Identification => ({
+    headers: by === "header" && secret !== "" ? [["authorization", `${scheme} ${secret}`]] : [],
+    protocols: by === "protocol" ? [scheme.toLowerCase(), secret] : [],
+    secrets: secret === "" ? [] : [secret],
+  })
+  switch (credentials.form) {
+    case "none":
+      return { headers: [], protocols: [], secrets: [] }
+    case "token-header":
+      return identify("Token", credentials.key === "wrong" ? WRONG_KEY : key, "header")
+    case "token-protocol":
+      return identify("token", credentials.key === "wrong" ? WRONG_KEY : key, "protocol")
+    case "bearer-header":
+    case "bearer-protocol": {
+      const kind = credentials.token ?? "granted"
+      const secret = kind === "api-key" ? key : ((await stage.token(kind)) ?? "")
+      return identify("Bearer", secret, credentials.form === "bearer-header" ? "header" : "protocol")
+    }
+    case "custom":
+      return customCredentials(credentials, key, stage)
+    default:
+      return credentials satisfies never
+  }
+}
+
+async function customCredentials(
+  { authorization, protocols = [] }: Extract<Credentials, { form: "custom" }>,
+  key: string,
+  stage: Stage,
+): Promise<Identification> {
+  const wantsToken = [authorization ?? "", ...protocols].some((text) => text.includes("{token}"))
+  const token = wantsToken ? ((await stage.token("granted")) ?? "") : ""
+  const fill = (text: string): string => text.replaceAll("{key}", key).replaceAll("{token}", token)
+  return {
+    headers: authorization === undefined ? [] : [["authorization", fill(authorization)]],
+    protocols: protocols.map(fill),
+    secrets: [key, token].filter((secret) => secret !== ""),
+  }
+}

@@ -1,0 +1,9 @@
+// SHA-256 by Node, for the mock's Metadata: hashing is the surroundings' business, and the core takes it as a port.
+
+import { createHash } from "node:crypto"
+import type { Hasher } from "./protocol/server/ports.ts"
+
+export function sha256(): Hasher {
+  const hash = createHash("sha256")
+  return { update: (bytes) => void hash.update(bytes), hex: () => hash.digest("hex") }
+}

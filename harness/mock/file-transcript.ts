@@ -4,14 +4,16 @@
 
 import type { ListenOptions } from "../protocol/listen-options.ts"
 import { modelFacts } from "../protocol/models.ts"
-import type { HeardWord, Hearing, Recognizer } from "../protocol/recognizer.ts"
-import type { AudioIntake, Hasher } from "../protocol/server/ports.ts"
+import type { Hearing, Recognizer } from "../protocol/recognizer.ts"
+import type { AudioIntake, Hasher, WordedResult } from "../protocol/server/ports.ts"
+import { type FileOptions, paragraphsOf, utterancesOf } from "./file-structure.ts"
 import { openIntake } from "./intake.ts"
 import { openWording } from "./text/wording.ts"
 
 export interface AudioFile {
   readonly bytes: Uint8Array
   readonly options: ListenOptions
+  readonly fileOptions: FileOptions
   readonly recognizer: Recognizer
   readonly hasher: Hasher
   readonly requestId: string
@@ -40,8 +42,13 @@ export function transcribeFile(file: AudioFile): FileTranscript {
   if (problem !== undefined) return { problem }
   if (durationMs === 0) return { problem: "there is no audio in it" }
   for (const hearing of hearings) hearing.settle()
-  const channels = hearings.map(({ words }, channel) => channelJson(words, channel, file, durationMs))
-  return { json: { metadata: metadataJson(file, intake), results: { channels } } }
+  const worded = hearings.map(({ words }, channel) =>
+    openWording(options, file.seed).word(words, { channel, startMs: 0, endMs: durationMs, isFinal: true }),
+  )
+  const channels = worded.map((one) => channelJson(one, file.fileOptions))
+  const words = worded.map((one) => one.words)
+  const utterances = file.fileOptions.utterances ? { utterances: utterancesOf(words, file.fileOptions, file) } : {}
+  return { json: { metadata: metadataJson(file, intake), results: { channels, ...utterances } } }
 }
 
 /** A file is decoded piece by piece, so that its samples need no memory of their own size; 8 s of linear16 at 16 kHz. */
@@ -67,8 +74,7 @@ function metadataJson({ options, ...file }: AudioFile, { durationMs, channels }:
   }
 }
 
-function channelJson(heard: readonly HeardWord[], channel: number, { options, seed }: AudioFile, endMs: number) {
-  const worded = openWording(options, seed).word(heard, { channel, startMs: 0, endMs, isFinal: true })
+function channelJson(worded: WordedResult, { paragraphs }: FileOptions): object {
   const { search, transcript, confidence, words, languages, entities } = worded
   return {
     ...(search === undefined ? {} : { search }),
@@ -78,6 +84,7 @@ function channelJson(heard: readonly HeardWord[], channel: number, { options, se
         confidence,
         ...(languages === undefined ? {} : { languages }),
         words,
+        ...(paragraphs ? { paragraphs: paragraphsOf(words) } : {}),
         ...(entities === undefined ? {} : { entities }),
       },
     ],

@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest"
 import { prng } from "../prng.ts"
+import type { HeardWord } from "../protocol/recognizer.ts"
 import { tokenBook } from "../protocol/token-book.ts"
 import { scriptedRecognizer } from "./ear/scripted.ts"
 import { answerRest, REST_BODY_LIMIT, type RestRequest, type RestSettings } from "./rest.ts"
@@ -10,13 +11,16 @@ const WORDS = [heard("Good", 500, 800), heard("evening.", 800, 1300, { speaker: 
 const MOMENT = { unixMs: Date.UTC(2026, 10, 25), requestId: "01a00000-1111-7222-8333-444455556666" }
 const tokens = tokenBook(prng(1))
 
+const PAUSING = [heard("Good.", 500, 800), heard("Evening.", 1300, 1600, { speaker: 1 })]
+
 interface Ask extends Partial<RestRequest> {
   readonly settings?: Partial<RestSettings>
   readonly channels?: number
+  readonly words?: readonly HeardWord[]
 }
 
 /** Two seconds of raw audio with two words in it, unless told otherwise. */
-function ask({ settings, channels = 1, ...request }: Ask = {}) {
+function ask({ settings, channels = 1, words = WORDS, ...request }: Ask = {}) {
   const answer = answerRest(
     {
       method: "POST",
@@ -28,7 +32,7 @@ function ask({ settings, channels = 1, ...request }: Ask = {}) {
     },
     {
       settings: { ...DEFAULT_MOCK_SETTINGS, tokens, ...settings },
-      recognizer: scriptedRecognizer([WORDS, [heard("Yes.", 1500, 1800)]]),
+      recognizer: scriptedRecognizer([words, [heard("Yes.", 1500, 1800)]]),
       hasher: () => ({ update: () => {}, hex: () => "0".repeat(64) }),
     },
     MOMENT,
@@ -87,6 +91,53 @@ describe("POST /v1/listen", () => {
     )
     expect(texts).toEqual(["good evening", "yes"])
     expect(json.metadata.channels).toBe(2)
+  })
+
+  test("groups the words of all channels into utterances", () => {
+    const query = `${LINEAR16}&multichannel=true&channels=2&utterances=true`
+    const texts = (json: { results: { utterances: { channel: number; transcript: string }[] } }) =>
+      json.results.utterances.map(({ channel, transcript }) => `${channel} ${transcript}`)
+    const { json } = ask({ query, channels: 2 })
+    expect(texts(json)).toEqual(["0 good evening", "1 yes"])
+    expect(json.results.utterances[0]).toEqual({
+      start: 0.5,
+      end: 1.3,
+      confidence: 0.99,
+      channel: 0,
+      transcript: "good evening",
+      words: json.results.channels[0].alternatives[0].words,
+      id: expect.stringMatching(/^[0-9a-f-]{36}$/),
+    })
+    expect(texts(ask({ query: `${query}&diarize=true`, channels: 2 }).json)).toEqual(["0 good", "0 evening", "1 yes"])
+  })
+
+  test("cuts utterances at silences of utt_split seconds", () => {
+    const count = (query: string) => ask({ query, words: PAUSING }).json.results.utterances.length
+    expect(count(`${LINEAR16}&utterances=true`)).toBe(1)
+    expect(count(`${LINEAR16}&utterances=true&utt_split=0.4`)).toBe(2)
+  })
+
+  test("adds paragraphs with smart_format, by speaker with diarization", () => {
+    const paragraphs = (options: string) =>
+      ask({ query: `${LINEAR16}&${options}`, words: PAUSING }).json.results.channels[0].alternatives[0].paragraphs
+    expect(paragraphs("smart_format=true")).toEqual({
+      transcript: "\nGood. Evening.",
+      paragraphs: [
+        {
+          sentences: [
+            { text: "Good.", start: 0.5, end: 0.8 },
+            { text: "Evening.", start: 1.3, end: 1.6 },
+          ],
+          num_words: 2,
+          start: 0.5,
+          end: 1.6,
+        },
+      ],
+    })
+    expect(paragraphs("punctuate=true&paragraphs=true&diarize=true").transcript).toBe(
+      "\nSpeaker 0: Good.\n\nSpeaker 1: Evening.",
+    )
+    expect(paragraphs("punctuate=true")).toBeUndefined()
   })
 
   test.each([

@@ -20,6 +20,7 @@ import {
 import type { Hasher } from "../protocol/server/ports.ts"
 import { isObject } from "../protocol/shapes.ts"
 import type { HandshakeSettings, UpgradeMoment } from "../protocol/upgrade.ts"
+import { readFileOptions } from "./file-structure.ts"
 import { transcribeFile } from "./file-transcript.ts"
 
 /** A body may be this long: half an hour of linear16 at 16 kHz. The service takes 2 GB; a mock needs no such thing. */
@@ -77,6 +78,7 @@ function answerFile(request: RestRequest, { settings, recognizer, hasher }: Rest
   const transcript = transcribeFile({
     bytes: request.body,
     options,
+    fileOptions: readFileOptions(pairs),
     recognizer,
     hasher: hasher(),
     requestId: moment.requestId,

@@ -55,13 +55,7 @@ class ClientStream implements Drive {
   constructor(parts: DriveParts, done: (recording: Recording) => void) {
     this.#parts = parts
     this.#done = done
-    const { pathname, search } = new URL(parts.request.url)
-    const protocols = parts.request.protocols.join(", ")
-    this.#summary = {
-      url: pathname + search,
-      headers:
-        protocols === "" ? parts.request.headers : [...parts.request.headers, ["sec-websocket-protocol", protocols]],
-    }
+    this.#summary = summaryOf(parts.request)
     this.#startedAtMs = parts.clock.nowMs()
   }
 
@@ -191,6 +185,19 @@ class ClientStream implements Drive {
     this.#callOff()
     const { recorder, loopDelayMsP99 } = this.#parts
     this.#done(recorder.finish(this.#atMs(), loopDelayMsP99?.() ?? 0))
+  }
+}
+
+/** The request as it goes out, those headers included that the transport writes by itself. */
+function summaryOf({ url, headers, protocols, compression }: ConnectRequest): UpgradeSummary {
+  const { pathname, search } = new URL(url)
+  return {
+    url: pathname + search,
+    headers: [
+      ...headers,
+      ...(protocols.length === 0 ? [] : [["sec-websocket-protocol", protocols.join(", ")] as const]),
+      ...(compression ? [["sec-websocket-extensions", "permessage-deflate"] as const] : []),
+    ],
   }
 }
 

@@ -13,7 +13,13 @@ import { parseQuery } from "../protocol/options.ts"
 import { WHOLE_STREAM } from "../protocol/script.ts"
 import { composeQuery, queryText } from "../query.ts"
 import { recorder } from "../recording/recorder.ts"
-import { type Pacing, RECORDING_VERSION, type Recording, type RecordingHeader } from "../recording/recording.ts"
+import {
+  type CredentialKind,
+  type Pacing,
+  RECORDING_VERSION,
+  type Recording,
+  type RecordingHeader,
+} from "../recording/recording.ts"
 import { sliceTimeline, type Timeline } from "../timeline.ts"
 import { packageVersion } from "../version.ts"
 import type { Permutation } from "./permutations.ts"
@@ -81,10 +87,11 @@ function together(streams: readonly PreparedStream[]): readonly (readonly Prepar
 
 async function prepare(parts: PlayParts, spec: StreamSpec, index: number): Promise<PreparedStream> {
   const { permutation, stage, library, target, seed } = parts
-  const streamSeed = (seed ^ seedOf(`${permutation.path}#${index}`)) >>> 0
+  // One seed for all streams of a permutation: those that send the same are meant to send the same.
+  const streamSeed = (seed ^ seedOf(permutation.path)) >>> 0
   const audio = composeAudio(spec.audio ?? { parts: [] }, library, streamSeed)
   const query = queryOf(spec, audio)
-  const { headers, protocols, secrets } = await credentialsOf(spec.credentials ?? { form: "token-header" }, stage)
+  const { headers, protocols, secrets, kind } = await credentialsOf(spec.credentials ?? { form: "token-header" }, stage)
   const pacing: Pacing = {
     mode: "microphone",
     speed: spec.speed ?? 1,
@@ -94,7 +101,7 @@ async function prepare(parts: PlayParts, spec: StreamSpec, index: number): Promi
     delayMs: 0,
     jitterMs: 0,
   }
-  const header: RecordingHeader = {
+  const header = (): RecordingHeader => ({
     type: "recording",
     version: RECORDING_VERSION,
     soundcheck: packageVersion(),
@@ -104,10 +111,11 @@ async function prepare(parts: PlayParts, spec: StreamSpec, index: number): Promi
     permutation: permutation.path,
     stream: index,
     seed: streamSeed,
+    credential: kind,
     options: parseQuery(query).pairs,
     audio: audio.sent,
     pacing,
-  }
+  })
   return {
     index,
     spec,
@@ -133,7 +141,7 @@ async function prepare(parts: PlayParts, spec: StreamSpec, index: number): Promi
             random: prng(streamSeed),
             decode: decodeServerFrame,
           }),
-          recorder: recorder({ header, secrets, ...parts.sink?.(index) }),
+          recorder: recorder({ header: header(), secrets, ...parts.sink?.(index) }),
         },
         done,
       )
@@ -174,6 +182,7 @@ function timelineSent(audio: ComposedAudio, spec: StreamSpec, recording: Recordi
 }
 
 interface Identification {
+  readonly kind: CredentialKind
   readonly headers: readonly (readonly [name: string, value: string])[]
   readonly protocols: readonly string[]
   /** To be kept out of the recording. */
@@ -184,41 +193,56 @@ interface Identification {
 const WRONG_KEY = "0123456789abcdef0123456789abcdef01234567"
 
 async function credentialsOf(credentials: Credentials, stage: Stage): Promise<Identification> {
-  const key = stage.key ?? ""
-  const identify = (scheme: string, secret: string, by: "header" | "protocol"): Identification => ({
-    headers: by === "header" && secret !== "" ? [["authorization", `${scheme} ${secret}`]] : [],
-    protocols: by === "protocol" ? [scheme.toLowerCase(), secret] : [],
-    secrets: secret === "" ? [] : [secret],
-  })
   switch (credentials.form) {
     case "none":
-      return { headers: [], protocols: [], secrets: [] }
+      return { kind: "none", headers: [], protocols: [], secrets: [] }
     case "token-header":
-      return identify("Token", credentials.key === "wrong" ? WRONG_KEY : key, "header")
-    case "token-protocol":
-      return identify("token", credentials.key === "wrong" ? WRONG_KEY : key, "protocol")
+    case "token-protocol": {
+      const by = credentials.form === "token-header" ? "header" : "protocol"
+      return credentials.key === "wrong"
+        ? identify("wrong-key", "Token", WRONG_KEY, by)
+        : identify("key", "Token", stage.key, by)
+    }
     case "bearer-header":
     case "bearer-protocol": {
-      const kind = credentials.token ?? "granted"
-      const secret = kind === "api-key" ? key : ((await stage.token(kind)) ?? "")
-      return identify("Bearer", secret, credentials.form === "bearer-header" ? "header" : "protocol")
+      const by = credentials.form === "bearer-header" ? "header" : "protocol"
+      const token = credentials.token ?? "granted"
+      if (token === "api-key") return identify("key", "Bearer", stage.key, by)
+      return identify(token === "granted" ? "token" : "expired-token", "Bearer", await stage.token(token), by)
     }
     case "custom":
-      return customCredentials(credentials, key, stage)
+      return customCredentials(credentials, stage)
     default:
       return credentials satisfies never
   }
 }
 
+/** Nothing is sent where there is nothing to send: a target without accounts has no key. */
+function identify(
+  kind: CredentialKind,
+  scheme: string,
+  secret: string | undefined,
+  by: "header" | "protocol",
+): Identification {
+  if (secret === undefined) return { kind: "none", headers: [], protocols: [], secrets: [] }
+  return {
+    kind,
+    headers: by === "header" ? [["authorization", `${scheme} ${secret}`]] : [],
+    protocols: by === "protocol" ? [scheme.toLowerCase(), secret] : [],
+    secrets: [secret],
+  }
+}
+
 async function customCredentials(
   { authorization, protocols = [] }: Extract<Credentials, { form: "custom" }>,
-  key: string,
   stage: Stage,
 ): Promise<Identification> {
   const wantsToken = [authorization ?? "", ...protocols].some((text) => text.includes("{token}"))
+  const key = stage.key ?? ""
   const token = wantsToken ? ((await stage.token("granted")) ?? "") : ""
   const fill = (text: string): string => text.replaceAll("{key}", key).replaceAll("{token}", token)
   return {
+    kind: wantsToken ? "token" : "key",
     headers: authorization === undefined ? [] : [["authorization", fill(authorization)]],
     protocols: protocols.map(fill),
     secrets: [key, token].filter((secret) => secret !== ""),

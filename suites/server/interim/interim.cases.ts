@@ -13,7 +13,6 @@ export const interimCases = [
     title: "interims share their segment's start, grow, and end with its final",
     streams: [{ audio: TWO_UTTERANCES, options: { interim_results: true, endpointing: 300 } }],
     checks: [
-      "int-on",
       "int-same-start",
       "int-duration-grows",
       "int-cadence",
@@ -22,6 +21,12 @@ export const interimCases = [
       "int-no-none-after-final",
     ],
     loopback: true,
+  }),
+  defineCase({
+    id: "interim/sentence",
+    title: "a sentence of several seconds gives interims before its final",
+    streams: [{ audio: ONE_SENTENCE, options: { interim_results: true, endpointing: 1000 } }],
+    checks: ["int-on", "int-cadence"],
   }),
   defineCase({
     id: "interim/long-speech",

@@ -35,6 +35,20 @@ export function judgePairs<Item>(
 /** One verdict on one thing. */
 export const judgeOne = (holds: boolean, finding: Finding): Outcome => outcomeOf(holds ? [] : [finding])
 
+/** Nothing of a kind may come: the first that did is the finding. */
+export function judgeNone(
+  unwanted: readonly { readonly eventIndex: number; readonly text: string }[],
+  expected: string,
+): Outcome {
+  const [first, ...others] = unwanted
+  if (first === undefined) return outcomeOf([])
+  const more = others.length === 0 ? "" : ` (and ${others.length} more)`
+  return outcomeOf([findingAt(first, expected, `${first.text.slice(0, QUOTE_LENGTH)}${more}`)])
+}
+
+/** So much of a message tells what it is. */
+const QUOTE_LENGTH = 200
+
 /** A finding about an event. */
 export const findingAt = (event: { readonly eventIndex: number }, expected: string, actual: string): Finding => ({
   eventIndex: event.eventIndex,

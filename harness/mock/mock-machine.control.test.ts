@@ -63,10 +63,18 @@ describe("texts that change nothing", () => {
     expect(new Trial({ settings: { sync: "ignore" } }).message("Sync").said).toEqual([])
   })
 
-  test("a KeepAlive in a binary frame is audio", () => {
+  test("a KeepAlive in a binary frame is audio, and the log says so", () => {
     const trial = new Trial({}).bytes(new TextEncoder().encode('{"type":"KeepAlive"}')).message("CloseStream")
     expect(trial.metadata?.duration).toBeCloseTo(10 / 16_000)
+    expect(trial.log[0]).toMatchObject({ type: "problem", sentence: expect.stringContaining("KeepAlive") })
   })
+})
+
+test("a client that sends nothing but rubbish is logged twenty times, answered every time", () => {
+  const trial = new Trial({})
+  for (let count = 0; count < 1_000; count++) trial.text("?")
+  expect(trial.log).toHaveLength(20)
+  expect(trial.messages).toHaveLength(1_000)
 })
 
 describe("Configure", () => {

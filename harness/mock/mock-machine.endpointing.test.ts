@@ -39,6 +39,31 @@ describe("endpointing", () => {
     expect(speechFinals(trial)).toHaveLength(2)
   })
 
+  test("a voice that says nothing ends no utterance, and is cut like silence", () => {
+    const noise = { sources: [], words: [], settle: () => {} }
+    const recognizer = {
+      name: "noise",
+      needsAudio: false,
+      open: () => {
+        let heardMs = 0
+        const hear = () => (heardMs += 10)
+        return {
+          ...noise,
+          hear,
+          get speaking() {
+            return heardMs > 500 && heardMs <= 1_500
+          },
+          get decidedMs() {
+            return heardMs
+          },
+        }
+      },
+    }
+    const trial = new Trial({ options: "endpointing=300&vad_events=true", recognizer }).audioTo(4_000)
+    expect(trial.lines).toEqual(["0.7 SpeechStarted [0,1] 0.47", '3.1 final 0+3 ""'])
+    expect(speechFinals(trial.message("Finalize"))).toEqual([])
+  })
+
   test("false still gives finals, cut in silence after the speech", () => {
     const trial = new Trial({ options: "endpointing=false", words: sentence("a b c", 500) }).audioTo(3_200)
     expect(trial.lines).toEqual(['3.1 final 0+3 "a b c"'])

@@ -3,8 +3,8 @@
 import type { ListenOptions } from "../protocol/listen-options.ts"
 import type { Machine } from "../protocol/machine.ts"
 import type { Recognizer } from "../protocol/recognizer.ts"
-import { type ServerSettings, serverMachine } from "../protocol/server.ts"
-import type { Hasher, ServerLog } from "../protocol/server/ports.ts"
+import { serverMachine } from "../protocol/server.ts"
+import type { Hasher, ServerLog, ServerSettings } from "../protocol/server/ports.ts"
 import { type DecoderFactory, openIntake } from "./intake.ts"
 import { openWording } from "./text/wording.ts"
 

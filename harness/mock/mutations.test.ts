@@ -3,7 +3,9 @@ import { expect, test } from "vitest"
 import { answerUpgrade } from "../protocol/handshake.ts"
 import { tokenBook } from "../protocol/token-book.ts"
 import type { UpgradeAnswer, UpgradeRequest } from "../protocol/upgrade.ts"
-import { applyMutation, MUTATIONS, type Mutant } from "./mutations.ts"
+import { mockMachine } from "./mock-machine.ts"
+import { MUTATIONS } from "./mutations.ts"
+import type { Hooks } from "./mutations/mutation.ts"
 import { DEFAULT_MOCK_SETTINGS } from "./settings.ts"
 import { LINEAR16, sentence, Trial, type TrialSpec } from "./trial.ts"
 
@@ -100,8 +102,8 @@ const STREAMS: readonly { spec: TrialSpec; act: (trial: Trial) => unknown }[] = 
 ]
 
 /** Everything a server says on all of these streams, times included. */
-function sayings(mutant: Mutant): string {
-  const settings = mutant.settings(DEFAULT_MOCK_SETTINGS)
+function sayings(hooks: Hooks): string {
+  const settings = hooks.settings?.(DEFAULT_MOCK_SETTINGS) ?? DEFAULT_MOCK_SETTINGS
   let count = 0
   // The mutation changes the settings of the whole server; a stream's own wish goes on top.
   const open = (spec: TrialSpec): Trial =>
@@ -109,7 +111,11 @@ function sayings(mutant: Mutant): string {
       ...spec,
       requestId: requestId(count++),
       settings: { ...settings, ...spec.settings },
-      machine: (stream) => mutant.machine(stream),
+      machine: (given) => {
+        const stream = hooks.stream?.(given) ?? given
+        const machine = mockMachine(stream)
+        return hooks.machine?.(machine, stream) ?? machine
+      },
     })
   const oneByOne = STREAMS.map(({ spec, act }) => {
     const trial = open(spec)
@@ -174,17 +180,18 @@ function upgrades(granted: string, expired: string): readonly UpgradeRequest[] {
 
 const UNIX_MS = 1_788_000_000_000
 
-function answers(mutant: Mutant): readonly UpgradeAnswer[] {
+function answers(hooks: Hooks): readonly UpgradeAnswer[] {
   const random = () => 0.5
   const tokens = tokenBook(random)
   const expired = tokens.grant(UNIX_MS - 60_000, 30).accessToken
   const granted = tokenBook(random).grant(UNIX_MS, 30).accessToken.replace("A", "B")
-  const settings = mutant.settings({
+  const given = {
     ...DEFAULT_MOCK_SETTINGS,
     keys: ["good"],
     streamLimit: 2,
     forbiddenModels: ["enhanced"],
-  })
+  }
+  const settings = hooks.settings?.(given) ?? given
   const book = {
     ...tokens,
     isValid: (token: string) => token === granted,
@@ -193,7 +200,8 @@ function answers(mutant: Mutant): readonly UpgradeAnswer[] {
   const answer = (request: UpgradeRequest, index: number, more: object = {}) => {
     const moment = { unixMs: UNIX_MS, requestId: requestId(index) }
     const handshake = { ...settings, tokens: book, openStreams: 0, ...more }
-    return mutant.answer(answerUpgrade(request, handshake, moment), request)
+    const answered = answerUpgrade(request, handshake, moment)
+    return hooks.answer?.(answered, request) ?? answered
   }
   return [
     ...upgrades(granted, expired).map((request, index) => answer(request, index)),
@@ -205,20 +213,19 @@ function answers(mutant: Mutant): readonly UpgradeAnswer[] {
   ]
 }
 
-const RIGHT = applyMutation(undefined)
-const rightAnswers = answers(RIGHT)
-const rightSayings = sayings(RIGHT)
+const rightAnswers = answers({})
+const rightSayings = sayings({})
 
 /** Answers first: some mutations look at who was let in. */
-const isRight = (mutant: Mutant): boolean =>
-  isDeepStrictEqual(answers(mutant), rightAnswers) && sayings(mutant) === rightSayings
+const isRight = (hooks: Hooks): boolean =>
+  isDeepStrictEqual(answers(hooks), rightAnswers) && sayings(hooks) === rightSayings
 
 test("without a mutation a server does everything right, and the same every time", () => {
-  expect(isRight(applyMutation(undefined))).toBe(true)
+  expect(isRight({})).toBe(true)
 })
 
 test.each(MUTATIONS)("$id: a server that $title shows it", (mutation) => {
-  expect(isRight(applyMutation(mutation))).toBe(false)
+  expect(isRight(mutation.open())).toBe(false)
 })
 
 test("every mutation has an id of its own and breaks something", () => {

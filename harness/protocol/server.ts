@@ -5,16 +5,15 @@
 import { CLOSE, DATA_0000, NET_0000, NET_0001 } from "./close-codes.ts"
 import { type ClientDecoding, decodeClientFrame, type RefusedText } from "./codec.ts"
 import type { Frame } from "./frame.ts"
-import type { ListenOptions } from "./listen-options.ts"
 import type { Input, Machine, Output } from "./machine.ts"
 import type { ChannelPair, ClientMessage } from "./messages.ts"
-import type { Recognizer } from "./recognizer.ts"
+import { messageTypeInBytes } from "./near-miss.ts"
 import { closeReason } from "./server/close-reason.ts"
 import { readConfiguration } from "./server/configure.ts"
 import { Deadlines } from "./server/deadlines.ts"
 import { Lane, type LaneResult, type LaneSink } from "./server/lane.ts"
-import type { AudioIntake, BlockSink, Hasher, ServerLog, Wording } from "./server/ports.ts"
-import { type StreamIdentity, type StreamWriter, streamWriter } from "./server/stream-writer.ts"
+import type { AudioIntake, ServerParts } from "./server/ports.ts"
+import { type StreamWriter, streamWriter } from "./server/stream-writer.ts"
 import {
   writeConfigureFailure,
   writeConfigureSuccess,
@@ -24,26 +23,6 @@ import {
 } from "./wire-json.ts"
 
 export type * from "./server/ports.ts"
-
-/** The choices of the mock's settings that concern an open stream. */
-export interface ServerSettings {
-  readonly idleTimeoutMs: number
-  readonly keepAliveHoldsWithoutAudio: boolean
-  readonly responseTimeoutMs: number
-  readonly configureReplies: "reply" | "legacy"
-  readonly sync: "ignore" | "schema-error"
-}
-
-export interface ServerParts extends StreamIdentity {
-  readonly options: ListenOptions
-  readonly settings: ServerSettings
-  readonly recognizer: Recognizer
-  /** Opens the way from bytes to blocks. */
-  readonly intake: (sink: BlockSink) => AudioIntake
-  readonly wording: Wording
-  readonly hasher: Hasher
-  readonly log?: ServerLog
-}
 
 /** One stream, from the upgrade to its close. `mockMachine` gives it ears and words. */
 export function serverMachine(parts: ServerParts): Machine {
@@ -60,6 +39,7 @@ class ServerStream implements Machine, LaneSink {
   private lanes: readonly Lane[] = []
   private phase: "open" | "closed" = "open"
   private audioCame = false
+  private noteCount = 0
   private outputs: Output[] = []
 
   constructor(parts: ServerParts) {
@@ -67,7 +47,7 @@ class ServerStream implements Machine, LaneSink {
     this.decoding = { acceptSync: parts.settings.sync === "ignore" }
     this.deadlines = new Deadlines(parts.settings.idleTimeoutMs, parts.settings.responseTimeoutMs)
     this.intake = parts.intake((blocks) => this.hear(blocks))
-    this.writer = streamWriter(parts, parts.options)
+    this.writer = streamWriter(parts)
   }
 
   get wakeAtMs(): number {
@@ -89,6 +69,8 @@ class ServerStream implements Machine, LaneSink {
   private frame(frame: Frame, nowMs: number): void {
     if (frame.type === "binary") {
       if (frame.bytes.length === 0) return this.closeStream("empty frame")
+      const nearMiss = messageTypeInBytes(frame.bytes)
+      if (nearMiss !== undefined) this.note(`A ${nearMiss} message came in a binary frame and was taken for audio.`)
       return this.audio(frame.bytes, nowMs)
     }
     if (frame.type === "ping") {
@@ -110,7 +92,7 @@ class ServerStream implements Machine, LaneSink {
     this.intake.push(bytes)
     const { problem } = this.intake
     if (problem !== undefined) {
-      this.parts.log?.({ type: "problem", requestId: this.parts.requestId, sentence: problem })
+      this.note(problem)
       this.close(CLOSE.badAudio, closeReason(`${DATA_0000}: ${problem}`), DATA_0000)
     } else if (this.intake.laneCount === 0) {
       this.deadlines.unanswered(nowMs)
@@ -158,6 +140,7 @@ class ServerStream implements Machine, LaneSink {
   }
 
   private refuse(refused: RefusedText): void {
+    this.note(`${refused.description} ${refused.nearMiss ?? ""}`.trimEnd())
     if (refused.variant === "InvalidConfigureMessage") this.failConfigure(refused.description, refused.code)
     else this.send(writeError(refused))
   }
@@ -229,10 +212,15 @@ class ServerStream implements Machine, LaneSink {
     this.end(by)
   }
 
+  /** For the log. A client that does everything wrong is told of its first mistakes. */
+  private note(sentence: string): void {
+    if (this.noteCount++ < MAX_NOTES) this.parts.log?.({ type: "problem", requestId: this.parts.requestId, sentence })
+  }
+
   private end(by: string): void {
     const { log, requestId } = this.parts
     const { durationMs, channels, note } = this.intake
-    if (note !== undefined) log?.({ type: "problem", requestId, sentence: note })
+    if (note !== undefined) this.note(note)
     const sources = [...new Set(this.lanes.flatMap((lane) => lane.sources))]
     log?.({ type: "ended", requestId, by, durationMs, channels, sources, transcript: this.finalTranscripts.join(" ") })
     this.phase = "closed"
@@ -243,4 +231,6 @@ class ServerStream implements Machine, LaneSink {
 }
 
 const NOTHING: readonly Output[] = []
+/** Bounds what a stream leaves in memory and in the log; more of the same says nothing new. */
+const MAX_NOTES = 20
 const INVALID_CONFIGURE = "InvalidConfigureMessage"

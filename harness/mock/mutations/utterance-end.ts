@@ -39,9 +39,16 @@ export const UTTERANCE_END_MUTATIONS: readonly Mutation[] = [
         : answer,
     ),
   ),
-  mutation("utterance-end-without-interims", "sends UtteranceEnd without interim results", ["ue-needs-interim"], {
-    ...withOptions(({ utteranceEndMs }) => (utteranceEndMs === undefined ? {} : { interimResults: true })),
-    ...editInterims((interim, _, { options }) => (options.interimResults ? interim : undefined)),
+  mutation("utterance-end-without-interims", "sends UtteranceEnd without interim results", ["ue-needs-interim"], () => {
+    const unasked = new Set<string>()
+    return {
+      stream: (stream) => {
+        if (stream.options.interimResults) return stream
+        unasked.add(stream.requestId)
+        return { ...stream, options: { ...stream.options, interimResults: true } }
+      },
+      ...editInterims((interim, _, { requestId }) => (unasked.has(requestId) ? undefined : interim)),
+    }
   }),
   mutation(
     "utterance-end-channel-object",

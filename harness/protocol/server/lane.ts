@@ -56,6 +56,8 @@ export class Lane {
   private nextInterimMs = INTERIM_STEP_MS
   /** Index of the first word that no final holds yet. */
   private firstWord = 0
+  /** Do finals since the last endpoint hold words? */
+  private spoken = false
 
   constructor(hearing: Hearing, channel: ChannelPair, options: ListenOptions, sink: LaneSink) {
     this.hearing = hearing
@@ -93,7 +95,8 @@ export class Lane {
    */
   finalize(cursorMs: number): void {
     this.hearing.settle()
-    const speechFinal = this.endpoints.overtake(this.voice)
+    const ended = this.endpoints.overtake(this.voice)
+    const speechFinal = ended && this.hasSpoken(this.hearing.words.length)
     this.final(cursorMs, this.hearing.words.length, { speechFinal, fromFinalize: true })
     if (this.voice.speaking) return
     this.voice.endRun()
@@ -123,8 +126,15 @@ export class Lane {
   }
 
   private endpointFinal({ positionMs, voiceEndMs }: Endpoint, cursorMs: number): void {
-    this.final(Math.max(this.segmentStartMs, Math.min(positionMs, cursorMs)), undefined, { speechFinal: true })
+    const endMs = Math.max(this.segmentStartMs, Math.min(positionMs, cursorMs))
+    const nextWord = wordsBefore(endMs, this.hearing.words, this.firstWord)
+    if (this.hasSpoken(nextWord)) this.final(endMs, nextWord, { speechFinal: true })
     this.onset?.rearm(voiceEndMs)
+  }
+
+  /** Was anything said since the last endpoint? A voice that said nothing was noise, and noise ends no utterance. */
+  private hasSpoken(nextWord: number): boolean {
+    return this.spoken || nextWord > this.firstWord
   }
 
   /** Cuts silence, and speech that goes on and on, into finals that are no endpoints. */
@@ -163,7 +173,9 @@ export class Lane {
   /** @param nextWord index behind the last word it takes; by default the words whose middle lies before its end */
   private final(endMs: number, nextWord = wordsBefore(endMs, this.hearing.words, this.firstWord), flags = {}): void {
     const words = this.wordsTo(endMs, nextWord)
-    this.send({ startMs: this.segmentStartMs, endMs, ...FINAL, ...flags, words })
+    const result = { startMs: this.segmentStartMs, endMs, ...FINAL, ...flags, words }
+    this.send(result)
+    this.spoken = !result.speechFinal && this.hasSpoken(nextWord)
     this.firstWord = nextWord
     this.segmentStartMs = endMs
     this.nextInterimMs = endMs + INTERIM_STEP_MS

@@ -1,8 +1,9 @@
 // What the server machine needs from outside the protocol: samples out of bytes, the wording of results, a hash, a log.
 // The mock fills them in; so could a bridge to a real engine.
 
+import type { ListenOptions } from "../listen-options.ts"
 import type { Entity, SearchResult } from "../messages.ts"
-import type { HeardWord } from "../recognizer.ts"
+import type { HeardWord, Recognizer } from "../recognizer.ts"
 import type { WordToWrite } from "../wire-json.ts"
 
 /** Called once for every 10 ms heard, with one block a lane; undefined where the recognizer does not need audio. */
@@ -75,3 +76,28 @@ export type ServerLogEntry =
     }
 
 export type ServerLog = (entry: ServerLogEntry) => void
+
+/** The choices of the mock's settings that concern an open stream. */
+export interface ServerSettings {
+  readonly idleTimeoutMs: number
+  readonly keepAliveHoldsWithoutAudio: boolean
+  readonly responseTimeoutMs: number
+  readonly configureReplies: "reply" | "legacy"
+  readonly sync: "ignore" | "schema-error"
+}
+
+/** What one stream is and works with. */
+export interface ServerParts {
+  /** Equals the `dg-request-id` of the upgrade. */
+  readonly requestId: string
+  /** RFC 3339, UTC: the start of the request. */
+  readonly createdAt: string
+  readonly options: ListenOptions
+  readonly settings: ServerSettings
+  readonly recognizer: Recognizer
+  /** Opens the way from bytes to blocks. */
+  readonly intake: (sink: BlockSink) => AudioIntake
+  readonly wording: Wording
+  readonly hasher: Hasher
+  readonly log?: ServerLog
+}

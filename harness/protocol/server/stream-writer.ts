@@ -1,18 +1,12 @@
 // Everything one stream says, written in its name: its request id, its model, seconds instead of milliseconds.
 
-import type { ListenOptions } from "../listen-options.ts"
 import type { ChannelPair } from "../messages.ts"
 import { modelFacts } from "../models.ts"
 import { type ResultsMetadataToWrite, writeMetadata, writeResults } from "../wire-json.ts"
 import type { LaneResult } from "./lane.ts"
-import type { WordedResult } from "./ports.ts"
+import type { ServerParts, WordedResult } from "./ports.ts"
 
-export interface StreamIdentity {
-  /** Equals the `dg-request-id` of the upgrade. */
-  readonly requestId: string
-  /** RFC 3339, UTC: the start of the request. */
-  readonly createdAt: string
-}
+type StreamIdentity = Pick<ServerParts, "requestId" | "createdAt" | "options">
 
 /** The closing message, but for who sends it. */
 export interface Closing {
@@ -26,7 +20,7 @@ export interface StreamWriter {
   metadata(closing: Closing): string
 }
 
-export function streamWriter({ requestId, createdAt }: StreamIdentity, options: ListenOptions): StreamWriter {
+export function streamWriter({ requestId, createdAt, options }: StreamIdentity): StreamWriter {
   const { uuid, info } = modelFacts(options.model)
   const extra = Object.keys(options.extra).length === 0 ? {} : { extra: options.extra }
   const metadata: ResultsMetadataToWrite = {

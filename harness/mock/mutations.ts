@@ -3,7 +3,6 @@
 import { MUTATIONS_BY_AREA } from "./mutations/index.ts"
 import type { Mutation } from "./mutations/mutation.ts"
 
-export { MUTATIONS_BY_AREA } from "./mutations/index.ts"
 export type { Mutation } from "./mutations/mutation.ts"
 
 export const MUTATIONS: readonly Mutation[] = Object.values(MUTATIONS_BY_AREA).flat()

@@ -163,7 +163,7 @@ export class Trial {
   }
 }
 
-export function lineOf(output: Output): string {
+function lineOf(output: Output): string {
   if (output.type === "close") return `close ${output.code} ${output.reason}`.trimEnd()
   if (output.type !== "send") return output.type
   if (output.frame.type !== "text") return output.frame.type

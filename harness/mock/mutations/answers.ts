@@ -21,7 +21,7 @@ export const editRefused = (edit: (answer: Refused, request: UpgradeRequest) => 
 export const editStatus = (status: number, edit: (answer: Refused, request: UpgradeRequest) => UpgradeAnswer): Hooks =>
   editRefused((answer, request) => (answer.response.status === status ? edit(answer, request) : answer))
 
-export function setHeader(headers: readonly Header[], name: string, value: string | undefined): readonly Header[] {
+function setHeader(headers: readonly Header[], name: string, value: string | undefined): readonly Header[] {
   const others = headers.filter(([other]) => other !== name)
   return value === undefined ? others : [...others, [name, value]]
 }

@@ -6,7 +6,7 @@ import type { MockStream } from "../mock-machine.ts"
 import type { Hooks } from "./mutation.ts"
 
 /** What becomes of a message: another, several, or undefined for none. */
-export type Edited = object | readonly object[] | undefined
+type Edited = object | readonly object[] | undefined
 
 /** @param nth how many messages of the edited kind came before in this stream */
 export type Edit<Message> = (message: Message, nth: number, stream: MockStream) => Edited

@@ -9,7 +9,7 @@ import type { ServerParts, WordedResult } from "./ports.ts"
 type StreamIdentity = Pick<ServerParts, "requestId" | "createdAt" | "options">
 
 /** The closing message, but for who sends it. */
-export interface Closing {
+interface Closing {
   readonly sha256: string
   readonly durationMs: number
   readonly channels: number

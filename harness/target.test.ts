@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest"
 import { HarnessError } from "./errors.ts"
+import { MOCK_KEY } from "./plan/mock-account.ts"
 import { keyFor, parseTarget } from "./target.ts"
 
 describe("parseTarget", () => {
@@ -45,8 +46,8 @@ describe("parseTarget", () => {
 
 describe("keyFor", () => {
   test.each([
-    ["mock:", "secret", "soundcheck"],
-    ["ws://127.0.0.1:1", undefined, "soundcheck"],
+    ["mock:", "secret", MOCK_KEY],
+    ["ws://127.0.0.1:1", undefined, MOCK_KEY],
     ["ws://127.0.0.1:1", "secret", "secret"],
     ["wss://stt.example", undefined, undefined],
     ["wss://stt.example", "", undefined],

@@ -1,5 +1,6 @@
 // What is streamed to, from the word a person gives: the embedded mock, or an address.
 import { HarnessError } from "./errors.ts"
+import { MOCK_KEY } from "./plan/mock-account.ts"
 import type { QueryPair } from "./protocol/listen-options.ts"
 
 export type Target =
@@ -47,17 +48,14 @@ function noTarget(text: string, url: URL | undefined): HarnessError {
   return new HarnessError("USAGE", looksLikeHost ? `${expected}: say ws://${text}.` : `${expected}.`)
 }
 
-/** What a mock takes that was told no keys: anything that is not empty. */
-const ANY_KEY = "soundcheck"
-
 /**
  * The key to send. Without one in the environment, a server on this machine gets a made-up one, and others none.
  * @throws {HarnessError} MISSING_KEY for the vendor's own service
  */
 export function keyFor(target: Target, given: string | undefined): string | undefined {
-  if (target.type === "mock") return ANY_KEY
+  if (target.type === "mock") return MOCK_KEY
   if (given !== undefined && given !== "") return given
-  if (target.isLoopback) return ANY_KEY
+  if (target.isLoopback) return MOCK_KEY
   if (!target.isDeepgram) return undefined
   throw new HarnessError("MISSING_KEY", `${target.url} needs a key: set DEEPGRAM_API_KEY.`)
 }

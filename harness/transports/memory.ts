@@ -3,46 +3,54 @@
 
 import type { Clock } from "../clock.ts"
 import type { Frame } from "../protocol/frame.ts"
+import { FRAME_TOO_LARGE, handshakeTimeout } from "./failures.ts"
 import type { ConnectRequest, Connector, ConnectResult, Host, IncomingUpgrade, Socket, SocketEvents } from "./socket.ts"
+
+export interface MemoryLine {
+  /** One way; a frame sent at t arrives at t + latencyMs. */
+  readonly latencyMs?: number
+  /** Largest message the host takes; the client says its own in the request. */
+  readonly maxFrameByteLength?: number
+}
 
 /** Loopback answers within a fraction of a millisecond; 1 ms keeps cause and effect apart in every recording. */
 const LATENCY_MS = 1
 
-/** @param latencyMs one way; a frame sent at t arrives at t + latencyMs */
-export function memoryConnector(host: Host, clock: Clock, latencyMs = LATENCY_MS): Connector {
+export function memoryConnector(host: Host, clock: Clock, line: MemoryLine = {}): Connector {
+  const { latencyMs = LATENCY_MS, maxFrameByteLength = Number.POSITIVE_INFINITY } = line
+  const later = (act: () => void): void => void clock.at(clock.nowMs() + latencyMs, act)
   return {
     connect(request, done) {
-      let settled = false
+      let isSettled = false
       const settle = (result: ConnectResult): void => {
-        if (settled) return
-        settled = true
+        if (isSettled) return
+        isSettled = true
         callOff()
         done(result)
       }
-      const callOff = clock.at(clock.nowMs() + request.handshakeTimeoutMs, () => {
-        const problem = `Expected an answer to the upgrade within ${request.handshakeTimeoutMs} ms, found none.`
-        settle({ type: "failed", code: "HANDSHAKE_TIMEOUT", problem })
-      })
-      clock.at(clock.nowMs() + latencyMs, () => {
+      const callOff = clock.at(clock.nowMs() + request.handshakeTimeoutMs, () =>
+        settle({ type: "failed", ...handshakeTimeout(new URL(request.url).host, request.handshakeTimeoutMs) }),
+      )
+      later(() =>
         host.upgrade(incoming(request), (answer) => {
+          // Nobody waits any more: the host must not open a stream for him.
+          if (isSettled) return
           if (answer.type === "refused") {
             const { status, headers, body } = answer
-            clock.at(clock.nowMs() + latencyMs, () => settle({ type: "refused", status, headers, body }))
-            return
+            return later(() => settle({ type: "refused", status, headers, body }))
           }
-          const [client, server] = line(clock, latencyMs)
-          server.listen(answer.serve(server.socket))
-          clock.at(clock.nowMs() + latencyMs, () => {
-            settle({
-              type: "opened",
-              socket: client.socket,
-              status: 101,
-              headers: answer.headers,
-              listen: client.listen,
-            })
+          const server = new End(clock, latencyMs, maxFrameByteLength)
+          const client = new End(clock, latencyMs, request.maxFrameByteLength)
+          server.joinTo(client)
+          client.joinTo(server)
+          server.listen(answer.serve(server))
+          const listen = (events: SocketEvents): void => client.listen(events)
+          later(() => {
+            if (isSettled) client.destroy()
+            else settle({ type: "opened", socket: client, status: 101, headers: answer.headers, listen })
           })
-        })
-      })
+        }),
+      )
     },
   }
 }
@@ -62,64 +70,38 @@ function incoming({ url, headers, protocols }: ConnectRequest): IncomingUpgrade 
   }
 }
 
-interface End {
-  readonly socket: Socket
-  /** Where what arrives at this end goes; what arrives before waits. */
-  readonly listen: (events: SocketEvents) => void
-}
-
-/** Two ends of one connection, each sending to the other. */
-function line(clock: Clock, latencyMs: number): readonly [End, End] {
-  const left = new Arrivals()
-  const right = new Arrivals()
-  const end = (own: Arrivals, other: Arrivals): End => {
-    let sending = true
-    const arriveAfter = (waitMs: number, at: Arrivals, arrive: (events: SocketEvents) => void): void => {
-      clock.at(clock.nowMs() + waitMs, () => at.add(arrive))
-    }
-    // The peer learns of the end after the line's latency, we ourselves when its answer is back; what it had under way
-    // still comes.
-    const finish = (code: number, reason: string): void => {
-      if (!sending) return
-      sending = false
-      arriveAfter(latencyMs, other, (events) => other.end(events, code, reason))
-      arriveAfter(2 * latencyMs, own, (events) => own.end(events, code, reason))
-    }
-    const socket: Socket = {
-      send: (frame: Frame) => {
-        if (sending && !own.ended) arriveAfter(latencyMs, other, (events) => events.frame(frame))
-      },
-      close: (code, reason) => finish(code ?? NO_STATUS, reason),
-      destroy: () => finish(ABNORMAL, ""),
-      bufferedByteLength: 0,
-      pauseReading: () => own.pause(),
-      resumeReading: () => own.resume(),
-    }
-    return { socket, listen: (events) => own.listen(events) }
-  }
-  return [end(left, right), end(right, left)]
-}
-
-/** RFC 6455 section 7.1.5: no status code was in the close frame; the connection ended without one. */
+/** RFC 6455 section 7.1.5: a close frame had no status code; the connection ended without a close frame. */
 const NO_STATUS = 1005
 const ABNORMAL = 1006
+/** Section 7.4.1: a message too large to take. */
+const TOO_LARGE = 1009
 
-/** What has arrived at one end, kept while nobody listens or reading is paused. */
-class Arrivals {
+type Arrival =
+  | { readonly type: "frame"; readonly frame: Frame }
+  | { readonly type: "close"; readonly code: number; readonly reason: string }
+  | { readonly type: "loss" }
+
+/** One end of a connection. What arrives waits while nobody listens or reading is paused. */
+class End implements Socket {
+  readonly bufferedByteLength = 0
+  readonly #clock: Clock
+  readonly #latencyMs: number
+  readonly #maxFrameByteLength: number
+  #peer: End | undefined
   #events: SocketEvents | undefined
-  #paused = false
-  #waiting: ((events: SocketEvents) => void)[] = []
-  ended = false
+  #isPaused = false
+  #hasClosed = false
+  #isOver = false
+  #waiting: Arrival[] = []
 
-  add(arrive: (events: SocketEvents) => void): void {
-    this.#waiting.push(arrive)
-    this.#flow()
+  constructor(clock: Clock, latencyMs: number, maxFrameByteLength: number) {
+    this.#clock = clock
+    this.#latencyMs = latencyMs
+    this.#maxFrameByteLength = maxFrameByteLength
   }
 
-  /** The end comes once, and nothing after it. */
-  end(events: SocketEvents, code: number, reason: string): void {
-    this.ended = true
-    events.closed(code, reason)
+  joinTo(peer: End): void {
+    this.#peer = peer
   }
 
   listen(events: SocketEvents): void {
@@ -127,20 +109,76 @@ class Arrivals {
     this.#flow()
   }
 
-  pause(): void {
-    this.#paused = true
+  send(frame: Frame): void {
+    if (!this.#hasClosed && !this.#isOver) this.#put({ type: "frame", frame })
   }
 
-  resume(): void {
-    this.#paused = false
+  close(code: number | undefined, reason: string): void {
+    if (this.#hasClosed || this.#isOver) return
+    this.#hasClosed = true
+    this.#put({ type: "close", code: code ?? NO_STATUS, reason })
+  }
+
+  destroy(): void {
+    if (this.#isOver) return
+    this.#put({ type: "loss" })
+    // Told as an event of its own, as a network does: never from within a call of ours.
+    this.#clock.at(this.#clock.nowMs(), () => this.#end(ABNORMAL, ""))
+  }
+
+  pauseReading(): void {
+    this.#isPaused = true
+  }
+
+  resumeReading(): void {
+    this.#isPaused = false
+    this.#flow()
+  }
+
+  #put(arrival: Arrival): void {
+    const peer = this.#peer
+    if (peer !== undefined) this.#clock.at(this.#clock.nowMs() + this.#latencyMs, () => peer.#arrive(arrival))
+  }
+
+  #arrive(arrival: Arrival): void {
+    this.#waiting.push(arrival)
     this.#flow()
   }
 
   #flow(): void {
-    while (this.#events !== undefined && !this.#paused && !this.ended) {
-      const arrive = this.#waiting.shift()
-      if (arrive === undefined) return
-      arrive(this.#events)
+    while (this.#events !== undefined && !this.#isPaused && !this.#isOver) {
+      const arrival = this.#waiting.shift()
+      if (arrival === undefined) return
+      this.#take(arrival, this.#events)
     }
   }
+
+  #take(arrival: Arrival, events: SocketEvents): void {
+    switch (arrival.type) {
+      case "frame":
+        if (byteLengthOf(arrival.frame) <= this.#maxFrameByteLength) return events.frame(arrival.frame)
+        this.close(TOO_LARGE, "")
+        events.failed(FRAME_TOO_LARGE.code, FRAME_TOO_LARGE.problem)
+        return this.#end(ABNORMAL, "")
+      case "close":
+        // The closing handshake: a close is answered with its own code, and then the connection is over.
+        this.close(arrival.code, arrival.reason)
+        return this.#end(arrival.code, arrival.reason)
+      case "loss":
+        return this.#end(ABNORMAL, "")
+      default:
+        return arrival satisfies never
+    }
+  }
+
+  #end(code: number, reason: string): void {
+    if (this.#isOver) return
+    this.#isOver = true
+    this.#waiting = []
+    this.#events?.closed(code, reason)
+  }
+}
+
+function byteLengthOf(frame: Frame): number {
+  return frame.type === "text" ? new TextEncoder().encode(frame.text).length : frame.bytes.length
 }

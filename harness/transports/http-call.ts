@@ -1,0 +1,12 @@
+// An HTTP call beside the streams, and its answer, as transports hand them to whoever serves them.
+
+import type { HttpAnswer } from "../protocol/refusals.ts"
+import type { IncomingUpgrade } from "./socket.ts"
+
+/** Header names in lower case. */
+export interface HttpCall extends Pick<IncomingUpgrade, "method" | "path" | "query" | "headers"> {
+  readonly body: Uint8Array
+}
+
+/** Undefined: no call of ours. */
+export type AnswerCall = (call: HttpCall) => HttpAnswer | undefined | Promise<HttpAnswer | undefined>

@@ -1,0 +1,149 @@
+// One open connection of the ws package as a Socket, the same on both sides of it.
+
+import type { Duplex } from "node:stream"
+import type { WebSocket } from "ws"
+import type { Frame } from "../protocol/frame.ts"
+import { frameFailure } from "./failures.ts"
+import type { Socket, SocketEvents } from "./socket.ts"
+
+/** RFC 6455 section 7.4.1: never sent, these say that no code, or no close frame at all, was there. */
+const NO_STATUS = 1005
+const ABNORMAL = 1006
+
+/** RFC 6455 section 5.5: 125 bytes of payload, two of which are the code. */
+const MAX_REASON_BYTE_LENGTH = 123
+
+/** After a frame that broke the protocol our close is sent, and a peer that does not answer it has this long. */
+const BROKEN_PEER_TIMEOUT_MS = 2_000
+
+/** What both sides ask of ws. */
+export const WS_OPTIONS = {
+  /** The machines answer pings, so that they are recorded and can be left unanswered on purpose. */
+  autoPong: false,
+  /** How long the peer may take to answer our close; as long as a closing server may take in `protocol/script.ts`. */
+  closeTimeout: 10_000,
+} as const
+
+export class WsSocket implements Socket {
+  readonly #ws: WebSocket
+  #events: SocketEvents = new KeptEvents()
+  /** The network has not taken all yet, and `drained` is owed. */
+  #isBehind = false
+  #trouble: Error | undefined
+  #hasFailed = false
+  #dropTimer: NodeJS.Timeout | undefined
+
+  /** @param raw the connection underneath: ws keeps its errors to itself */
+  constructor(ws: WebSocket, raw: Duplex) {
+    this.#ws = ws
+    ws.on("message", (data: Buffer, isBinary: boolean) =>
+      this.#events.frame(isBinary ? { type: "binary", bytes: view(data) } : { type: "text", text: data.toString() }),
+    )
+    ws.on("ping", (data) => this.#events.frame({ type: "ping", bytes: view(data) }))
+    ws.on("pong", (data) => this.#events.frame({ type: "pong", bytes: view(data) }))
+    ws.on("error", (error) => this.#broken(error))
+    ws.on("close", (code, reason) => this.#closed(code, reason.toString()))
+    raw.on("error", (error) => {
+      this.#trouble = error
+    })
+  }
+
+  /** Call once; what came before is told then. */
+  listen(events: SocketEvents): void {
+    const before = this.#events
+    this.#events = events
+    if (before instanceof KeptEvents) before.tell(events)
+  }
+
+  send(frame: Frame): void {
+    // ws would count what is sent after the end as waiting, for ever.
+    if (this.#ws.readyState !== this.#ws.OPEN) return
+    if (frame.type === "text") this.#ws.send(frame.text, this.#taken)
+    else if (frame.type === "binary") this.#ws.send(frame.bytes, this.#taken)
+    else this.#ws[frame.type](frame.bytes, undefined, this.#taken)
+    if (!this.#isBehind && this.#ws.bufferedAmount > 0) this.#isBehind = true
+  }
+
+  close(code: number | undefined, reason: string): void {
+    if (code === ABNORMAL) this.#ws.terminate()
+    else if (code === undefined || code === NO_STATUS) this.#ws.close()
+    else this.#ws.close(code, fitting(reason))
+  }
+
+  destroy(): void {
+    this.#ws.terminate()
+  }
+
+  get bufferedByteLength(): number {
+    return this.#ws.bufferedAmount
+  }
+
+  pauseReading(): void {
+    this.#ws.pause()
+  }
+
+  resumeReading(): void {
+    this.#ws.resume()
+  }
+
+  /** One function for all sends: a closure per chunk would be garbage. */
+  readonly #taken = (): void => {
+    if (!this.#isBehind || this.#ws.bufferedAmount > 0) return
+    this.#isBehind = false
+    if (this.#ws.readyState === this.#ws.OPEN) this.#events.drained()
+  }
+
+  #broken(error: Error): void {
+    this.#failed(error)
+    this.#dropTimer ??= setTimeout(() => this.#ws.terminate(), BROKEN_PEER_TIMEOUT_MS)
+  }
+
+  #closed(code: number, reason: string): void {
+    clearTimeout(this.#dropTimer)
+    // A reset after both close frames is how some systems hang up, and no trouble.
+    if (code === ABNORMAL && this.#trouble !== undefined) this.#failed(this.#trouble)
+    this.#events.closed(code, reason)
+  }
+
+  #failed(error: Error): void {
+    if (this.#hasFailed) return
+    this.#hasFailed = true
+    const { code, problem } = frameFailure(error)
+    this.#events.failed(code, problem)
+  }
+}
+
+/** The same bytes, not copied: whoever keeps them beyond the event copies them. */
+const view = (data: Buffer): Uint8Array => new Uint8Array(data.buffer, data.byteOffset, data.length)
+
+/** As much of a reason as a close frame holds, in whole characters. */
+function fitting(reason: string): string {
+  const bytes = Buffer.from(reason)
+  if (bytes.length <= MAX_REASON_BYTE_LENGTH) return reason
+  return new TextDecoder().decode(bytes.subarray(0, MAX_REASON_BYTE_LENGTH), { stream: true })
+}
+
+/** Keeps what happens while nobody listens. */
+class KeptEvents implements SocketEvents {
+  readonly #kept: ((events: SocketEvents) => void)[] = []
+
+  tell(events: SocketEvents): void {
+    for (const tell of this.#kept) tell(events)
+  }
+
+  frame(frame: Frame): void {
+    this.#kept.push((events) => events.frame(frame))
+  }
+
+  closed(code: number, reason: string): void {
+    this.#kept.push((events) => events.closed(code, reason))
+  }
+
+  failed(code: string, problem: string): void {
+    this.#kept.push((events) => events.failed(code, problem))
+  }
+
+  drained(): void {
+    this.#kept.push((events) => events.drained())
+  }
+}

@@ -1,39 +1,64 @@
-// A run accounts for everything it planned, and ends with an exit code that means something.
+// A run accounts for everything it planned, and its exit code follows from the sums.
 
-import { assert, EXIT } from "../errors.ts"
+import { EXIT } from "../errors.ts"
 import type { Behaviour, Verdict } from "./verdict.ts"
 
 export interface RunSummary {
   readonly planned: number
   readonly counts: Readonly<Record<Behaviour, number>>
-  /** Permutations whose connection ended wrongly. */
-  readonly wrongCloses: number
+  /** Permutations that got a verdict on the target. */
+  readonly judged: number
+  /** A MUST missed, or a bad close. */
+  readonly failed: number
+  /** Permutations on which the target could not be reached. */
+  readonly broken: number
+  /** False when verdicts and plan do not match in number: a fault of our own. */
+  readonly addsUp: boolean
 }
 
-const NONE: Readonly<Record<Behaviour, number>> = {
-  OK: 0,
-  INFORMATIONAL: 0,
-  NON_STRICT: 0,
-  UNIMPLEMENTED: 0,
-  UNTESTABLE: 0,
-  INCONCLUSIVE: 0,
-  NOT_RUN: 0,
-  FAILED: 0,
+const JUDGED: readonly Behaviour[] = ["OK", "NON_STRICT", "INFORMATIONAL", "FAILED"]
+const BEHAVIOURS: readonly Behaviour[] = [...JUDGED, "UNIMPLEMENTED", "UNTESTABLE", "INCONCLUSIVE", "NOT_RUN"]
+
+export function summarise(planned: number, verdicts: readonly Verdict[]): RunSummary {
+  const count = (behaviour: Behaviour) => verdicts.filter((verdict) => verdict.behaviour === behaviour).length
+  const counts = Object.fromEntries(BEHAVIOURS.map((behaviour) => [behaviour, count(behaviour)])) as Record<
+    Behaviour,
+    number
+  >
+  const sum = BEHAVIOURS.reduce((total, behaviour) => total + counts[behaviour], 0)
+  return {
+    planned,
+    counts,
+    judged: JUDGED.reduce((total, behaviour) => total + counts[behaviour], 0),
+    failed: verdicts.filter(isFailure).length,
+    broken: verdicts.filter(({ broken }) => broken !== undefined).length,
+    addsUp: sum === planned && verdicts.length === planned,
+  }
 }
 
-/** @param planned how many permutations there were to run; each has one verdict, `NOT_RUN` at the least */
-export function summarise(planned: number, verdicts: readonly Pick<Verdict, "behaviour" | "close">[]): RunSummary {
-  assert(verdicts.length === planned, `every planned permutation has a verdict (${planned}, then ${verdicts.length})`)
-  const counts = { ...NONE }
-  for (const { behaviour } of verdicts) counts[behaviour]++
-  return { planned, counts, wrongCloses: verdicts.filter(({ close }) => close !== "OK").length }
+/** Does this verdict fail a run that is not strict? */
+export const isFailure = ({ behaviour, close }: Verdict): boolean =>
+  behaviour === "FAILED" || (close !== "OK" && JUDGED.includes(behaviour))
+
+export interface RunCircumstances {
+  /** A SHOULD missed fails the run. */
+  readonly strict?: boolean
+  readonly interrupted?: boolean
+  /** Failures that the baseline knows of; they are as expected. */
+  readonly expectedFailures?: number
+  /** Entries of the baseline that no longer fail. */
+  readonly staleEntries?: number
 }
 
-/** @param strict a missed SHOULD fails the run as a missed MUST does */
-export function exitCodeOf({ planned, counts }: RunSummary, { strict = false } = {}): number {
-  const ran = planned - counts.NOT_RUN - counts.UNIMPLEMENTED
-  if (ran === 0) return EXIT.nothingRan
-  if (counts.FAILED > 0 || (strict && counts.NON_STRICT > 0)) return EXIT.unexpectedFailure
-  if (counts.INCONCLUSIVE > 0 || counts.NOT_RUN > 0) return EXIT.inconclusive
-  return EXIT.asExpected
+/** The exit code of a run, the strongest word first. */
+export function exitCodeOf(summary: RunSummary, circumstances: RunCircumstances = {}): number {
+  const { strict = false, interrupted = false, expectedFailures = 0, staleEntries = 0 } = circumstances
+  const { counts, planned, judged, broken, addsUp } = summary
+  if (interrupted) return EXIT.interrupted
+  if (!addsUp || planned === 0) return EXIT.nothingRan
+  if (summary.failed - expectedFailures > 0 || staleEntries > 0) return EXIT.unexpectedFailure
+  if (strict && counts.NON_STRICT > 0) return EXIT.unexpectedFailure
+  if (broken > 0 && judged === 0) return EXIT.unreachable
+  if (counts.INCONCLUSIVE + counts.UNTESTABLE + counts.NOT_RUN > 0) return EXIT.inconclusive
+  return judged === 0 ? EXIT.nothingRan : EXIT.asExpected
 }

@@ -1,48 +1,51 @@
-// How a connection ended, as an axis of its own: a server may say all the right things and then hang up wrongly.
+// How one connection ended, in a word.
 
+import { audioSent } from "../recording/audio-sent.ts"
 import { endedBy } from "../recording/ending.ts"
 import type { Recording } from "../recording/recording.ts"
-import { closedOf, notesOf } from "../recording/traffic.ts"
+import { type Closed, closedOf, failedOf, notesOf } from "../recording/traffic.ts"
 
-/** From good to bad. `OK` too where there was no stream to close. */
-export type CloseVerdict = "OK" | "WRONG_CODE" | "UNCLEAN" | "WRONG_SIDE" | "TIMEOUT" | "RESET"
+export type CloseVerdict =
+  /** As due, or nothing was due: refused upgrades, and ends of our own making. */
+  | "OK"
+  | "WRONG_CODE"
+  /** The connection ended without a close frame. */
+  | "UNCLEAN"
+  /** Closed by the side that had no reason to. */
+  | "WRONG_SIDE"
+  /** The connection was torn down underneath. */
+  | "RESET"
+  /** No close came while it was waited for. */
+  | "TIMEOUT"
 
-const WORST_FIRST: readonly CloseVerdict[] = ["RESET", "TIMEOUT", "WRONG_SIDE", "UNCLEAN", "WRONG_CODE"]
+/** From good to bad, so that several streams can be summed up by their worst. */
+const SEVERITY: readonly CloseVerdict[] = ["OK", "WRONG_CODE", "WRONG_SIDE", "UNCLEAN", "RESET", "TIMEOUT"]
 
-/**
- * Asked by CloseStream or an empty frame, the server closes with 1000; unasked with 1008 or 1011.
- * @see https://developers.deepgram.com/docs/close-stream
- */
-export function closeVerdict(recording: Recording): CloseVerdict {
-  const closed = closedOf(recording)
-  const timedOut = notesOf(recording).some(({ code, text }) => code === "await-timeout" && text.includes("closed"))
-  switch (endedBy(recording)) {
-    case "refused":
-    case "failed":
-    case "client-close":
-    case "client-destroy":
-      return "OK"
-    case "close-stream":
-    case "empty-frame":
-      if (timedOut || closed === undefined) return "TIMEOUT"
-      if (closed.by === "client") return "WRONG_SIDE"
-      return codeVerdict(closed.code, [1000])
-    case "idle":
-    case "server-close":
-      return codeVerdict(closed?.code ?? 1006, [1008, 1011])
-    case "lost":
-      return "RESET"
-    case "unfinished":
-      return "TIMEOUT"
-  }
-}
-
-function codeVerdict(code: number, expected: readonly number[]): CloseVerdict {
-  if (expected.includes(code)) return "OK"
-  if (code === 1006) return "RESET"
-  return code === 1005 ? "UNCLEAN" : "WRONG_CODE"
-}
-
-/** Of several streams, the worst. */
 export const worstClose = (verdicts: readonly CloseVerdict[]): CloseVerdict =>
-  WORST_FIRST.find((verdict) => verdicts.includes(verdict)) ?? "OK"
+  verdicts.reduce((worst, one) => (SEVERITY.indexOf(one) > SEVERITY.indexOf(worst) ? one : worst), "OK")
+
+export function closeVerdict(recording: Recording): CloseVerdict {
+  const by = endedBy(recording)
+  const closed = closedOf(recording)
+  const byOurselves = notesOf(recording).some(({ code }) => code === "fault" || code === "interrupted")
+  if (by === "refused" || by === "failed" || by === "client-destroy" || byOurselves) return "OK"
+  if (closed === undefined) return by === "lost" ? "RESET" : "TIMEOUT"
+  if (closed.by === "client") return closedByClient(recording, closed)
+  if (closed.code === 1006) return failedOf(recording) === undefined ? "UNCLEAN" : "RESET"
+  if (by === "close-stream" || by === "empty-frame") return closed.code === 1000 ? "OK" : "WRONG_CODE"
+  return by === "client-close" || by === "idle" ? "OK" : closedUnasked(recording, closed)
+}
+
+/** A client that asks for the end leaves the close to the server; one that gave up waiting left a note. */
+function closedByClient(recording: Recording, closed: Closed): CloseVerdict {
+  if (notesOf(recording).some(({ code }) => code === "await-timeout")) return "TIMEOUT"
+  if (endedBy(recording) === "client-close") return closed.code === 1006 ? "UNCLEAN" : "OK"
+  return recording.header.side === "server" ? "WRONG_SIDE" : "OK"
+}
+
+/** Nobody asked for the end: right for audio that cannot be decoded as it was declared, wrong otherwise. */
+function closedUnasked(recording: Recording, closed: Closed): CloseVerdict {
+  if (closed.code === 1000) return "WRONG_SIDE"
+  if (closed.code !== 1008 && closed.code !== 1011) return "WRONG_CODE"
+  return audioSent(recording).declaredMs === undefined ? "OK" : "WRONG_CODE"
+}

@@ -1,114 +1,127 @@
-// What the checks say of one permutation, on two axes: how the server behaved, and how the connection ended.
+// What the checks say of one permutation, in two words: one on behaviour, one on the close. What did not run is no pass.
 
-import { type Check, type Finding, type Outcome } from "../checks/check.ts"
+import type { Check, Finding, Level, Outcome } from "../checks/check.ts"
+import { assert } from "../errors.ts"
 import type { CloseVerdict } from "./close-verdict.ts"
 
-/**
- * From good to bad. Only `OK` is green by itself; what did not run is never a pass:
- * - `INFORMATIONAL`: a MAY is not done, which is only reported
- * - `NON_STRICT`: a SHOULD is missed
- * - `UNIMPLEMENTED`: the target declares that it lacks what the case needs
- * - `UNTESTABLE`: a check the case is made for found nothing to look at
- * - `INCONCLUSIVE`: we were late ourselves, or the network failed
- * - `NOT_RUN`: planned, and never begun
- * - `FAILED`: a MUST is missed
- */
 export type Behaviour =
+  /** All that was looked at is as documented. */
   | "OK"
-  | "INFORMATIONAL"
+  /** A SHOULD was missed. */
   | "NON_STRICT"
+  /** A MAY differs: reported, never held against a server. */
+  | "INFORMATIONAL"
+  /** A MUST was missed. */
+  | "FAILED"
+  /** The target declares that it lacks a capability that the case needs. */
   | "UNIMPLEMENTED"
+  /** It ran, and what the case was made for found nothing to look at. */
   | "UNTESTABLE"
+  /** We were late, or the network was dead: neither the target's failure nor a pass. */
   | "INCONCLUSIVE"
   | "NOT_RUN"
-  | "FAILED"
 
-/** One check of one stream. */
+/** What one check says of one stream. */
 export interface Judgement {
   readonly check: Check
-  /** Index of the stream in its permutation. */
+  /** Which of the permutation's streams, from 0. */
   readonly stream: number
   readonly outcome: Outcome
 }
 
+export interface StreamFinding extends Finding {
+  readonly stream: number
+}
+
+/** One cause: the check that names it, and those whose failure follows from it. */
 export interface Failure {
   readonly check: Check
-  readonly stream: number
-  readonly findings: readonly Finding[]
-  /** Failed checks that follow from this one. */
-  readonly consequences: readonly string[]
+  readonly findings: readonly StreamFinding[]
+  readonly followers: readonly Check[]
 }
 
 export interface Verdict {
   readonly behaviour: Behaviour
   readonly close: CloseVerdict
-  /** Root causes first come first; what follows from a root is named there, not listed beside it. */
+  /** Roots alone, MUST before SHOULD before MAY. */
   readonly failures: readonly Failure[]
-  /** Why it is UNTESTABLE or INCONCLUSIVE: one sentence each. */
+  /** Why it is not a plain pass or fail, in sentences. */
   readonly reasons: readonly string[]
   readonly judgements: readonly Judgement[]
-}
-
-export interface VerdictParts {
-  readonly judgements: readonly Judgement[]
-  /** Ids of the checks the case is made for: each must look at something, in one of the streams at least. */
-  readonly wanted: readonly string[]
-  readonly close: CloseVerdict
-  /** Why nothing can be said at all: the network failed underneath. */
+  /** The target could not be reached on some stream, and how. */
   readonly broken?: string
 }
 
-export function verdictOf({ judgements, wanted, close, broken }: VerdictParts): Verdict {
-  const failures = failuresOf(judgements)
-  const inconclusive = [
-    ...(broken === undefined ? [] : [broken]),
-    ...judgements.flatMap(({ check, outcome }) =>
-      outcome.type === "inconclusive" && wanted.includes(check.id) ? [`${check.id}: ${outcome.why}`] : [],
-    ),
-  ]
-  const missing = wanted.flatMap((id) => missingFor(id, judgements))
-  return {
-    behaviour: behaviourOf(judgements, inconclusive, missing),
-    close,
-    failures,
-    reasons: [...new Set([...inconclusive, ...missing])],
-    judgements,
+export interface Evidence {
+  readonly judgements: readonly Judgement[]
+  /** Ids of the checks that the case is made for; each must find something to look at. */
+  readonly wanted: readonly string[]
+  readonly close: CloseVerdict
+  readonly broken?: string
+}
+
+export function verdictOf({ judgements, wanted, close, broken }: Evidence): Verdict {
+  const failures = failuresIn(judgements)
+  const unclear = reasonsFor(judgements, wanted, "inconclusive")
+  const unseen = wanted.flatMap((id) => unseenReason(judgements, id))
+  const reasons = [...(broken === undefined ? [] : [broken]), ...unclear, ...unseen]
+  const behaviour = behaviourOf(failures, broken !== undefined || unclear.length > 0, unseen.length > 0)
+  return { behaviour, close, failures, reasons, judgements, ...(broken !== undefined && { broken }) }
+}
+
+function behaviourOf(failures: readonly Failure[], isUnclear: boolean, isUnseen: boolean): Behaviour {
+  const missed = (level: Level) => failures.some(({ check }) => check.level === level)
+  if (missed("must")) return "FAILED"
+  if (isUnclear) return "INCONCLUSIVE"
+  if (isUnseen) return "UNTESTABLE"
+  if (missed("should")) return "NON_STRICT"
+  return missed("may") ? "INFORMATIONAL" : "OK"
+}
+
+const LEVELS: readonly Level[] = ["must", "should", "may"]
+
+/** Failed checks by their roots: a failure that follows from another one is told with it, through any number of steps. */
+export function failuresIn(judgements: readonly Judgement[]): readonly Failure[] {
+  const failed = new Map<string, { readonly check: Check; readonly findings: StreamFinding[] }>()
+  for (const { check, stream, outcome } of judgements) {
+    if (outcome.type !== "fail") continue
+    const known = failed.get(check.id) ?? { check, findings: [] }
+    known.findings.push(...outcome.findings.map((finding) => ({ ...finding, stream })))
+    failed.set(check.id, known)
   }
+  const rootOf = (check: Check, seen: readonly string[] = []): Check => {
+    const cause = check.follows?.find((id) => failed.has(id) && !seen.includes(id))
+    const next = cause === undefined ? undefined : failed.get(cause)?.check
+    return next === undefined ? check : rootOf(next, [...seen, check.id])
+  }
+  const checks = [...failed.values()].map(({ check }) => ({ check, root: rootOf(check) }))
+  return [...failed.values()]
+    .filter(({ check }) => rootOf(check) === check)
+    .map(({ check, findings }) => ({
+      check,
+      findings,
+      followers: checks.filter(({ root, check: other }) => root === check && other !== check).map(({ check }) => check),
+    }))
+    .sort((one, other) => LEVELS.indexOf(one.check.level) - LEVELS.indexOf(other.check.level))
 }
 
-function behaviourOf(
+/** One sentence for each wanted check with such an outcome. */
+function reasonsFor(
   judgements: readonly Judgement[],
-  inconclusive: readonly string[],
-  missing: readonly string[],
-): Behaviour {
-  const failed = (level: Check["level"]): boolean =>
-    judgements.some(({ check, outcome }) => check.level === level && outcome.type === "fail")
-  if (failed("must")) return "FAILED"
-  if (inconclusive.length > 0) return "INCONCLUSIVE"
-  if (missing.length > 0) return "UNTESTABLE"
-  if (failed("should")) return "NON_STRICT"
-  return failed("may") ? "INFORMATIONAL" : "OK"
-}
-
-/** Nothing when some stream gave the check something to look at. */
-function missingFor(id: string, judgements: readonly Judgement[]): readonly string[] {
-  const own = judgements.filter(({ check }) => check.id === id)
-  if (own.some(({ outcome }) => outcome.type !== "not-exercised")) return []
-  const reasons = own.flatMap(({ outcome }) => (outcome.type === "not-exercised" ? [outcome.missing] : []))
-  return [`${id}: ${[...new Set(reasons)].join("; ") || "no such check ran"}`]
-}
-
-/** One cause, one root: a failed check that follows from another failed one on the same stream is named there. */
-function failuresOf(judgements: readonly Judgement[]): readonly Failure[] {
-  const failed = judgements.flatMap(({ check, stream, outcome }) =>
-    outcome.type === "fail" ? [{ check, stream, findings: outcome.findings }] : [],
+  wanted: readonly string[],
+  type: "inconclusive",
+): readonly string[] {
+  const sentences = judgements.flatMap(({ check, outcome }) =>
+    outcome.type === type && wanted.includes(check.id) ? [`${check.id}: ${outcome.why}`] : [],
   )
-  const isRoot = ({ check, stream }: (typeof failed)[number]): boolean =>
-    !failed.some((other) => other.stream === stream && other.check !== check && check.follows?.includes(other.check.id))
-  return failed.filter(isRoot).map((root) => ({
-    ...root,
-    consequences: failed
-      .filter(({ check, stream }) => stream === root.stream && check.follows?.includes(root.check.id))
-      .map(({ check }) => check.id),
-  }))
+  return [...new Set(sentences)]
+}
+
+/** What was missing for a wanted check that found nothing to look at in any stream. */
+function unseenReason(judgements: readonly Judgement[], id: string): readonly string[] {
+  const own = judgements.filter(({ check }) => check.id === id)
+  assert(own.length > 0 || judgements.length === 0, `a case asks for the check "${id}", which exists`)
+  const missing = own.flatMap(({ outcome }) => (outcome.type === "not-exercised" ? [outcome.missing] : []))
+  if (missing.length < own.length) return []
+  return [`${id}: ${missing[0] ?? "nothing ran"}`]
 }

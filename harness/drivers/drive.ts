@@ -61,6 +61,11 @@ class ClientStream implements Drive {
 
   connected(result: ConnectResult): void {
     const { recorder, clock, machine } = this.#parts
+    if (this.#over) {
+      // Given up meanwhile.
+      if (result.type === "opened") result.socket.destroy()
+      return
+    }
     this.#openedAtMs = clock.nowMs()
     const shared = { handshakeMs: roundMs(this.#openedAtMs - this.#startedAtMs), request: this.#summary }
     if (result.type === "failed") {
@@ -75,26 +80,31 @@ class ClientStream implements Drive {
     recorder.append({ type: "opened", atMs: 0, ...shared, status, headers })
     this.#socket = result.socket
     machine.whenReady(() => this.#carryOut(machine.resume(clock.nowMs())))
+    this.#step({ type: "opened" })
+    if (this.#interrupted) this.#carryOut(machine.interrupt(clock.nowMs()))
     result.listen({
       frame: (frame) => this.#take(frame),
       closed: (code, reason) => this.#closed(code, reason),
-      failed: (code, problem) => recorder.append({ type: "failed", atMs: this.#atMs(), code, problem }),
+      failed: (code, problem) => {
+        if (!this.#over) recorder.append({ type: "failed", atMs: this.#atMs(), code, problem })
+      },
       drained: () => this.#schedule(),
     })
-    if (this.#over) return
-    this.#step({ type: "opened" })
-    if (this.#interrupted) this.#carryOut(machine.interrupt(clock.nowMs()))
   }
 
   interrupt(): void {
-    const { machine, clock } = this.#parts
+    const { machine, clock, recorder } = this.#parts
     if (this.#over) return
-    if (this.#interrupted) {
-      this.#carryOut([{ type: "destroy" }])
-      return
-    }
+    const isSecond = this.#interrupted
     this.#interrupted = true
-    if (this.#socket !== undefined) this.#carryOut(machine.interrupt(clock.nowMs()))
+    if (this.#socket !== undefined) {
+      this.#carryOut(isSecond ? [{ type: "destroy" }] : machine.interrupt(clock.nowMs()))
+    } else if (isSecond) {
+      const problem = "Given up before the connection was open."
+      recorder.append({ type: "failed", atMs: 0, code: "INTERRUPTED", problem })
+      this.#openedAtMs = clock.nowMs()
+      this.#finish()
+    }
   }
 
   #atMs(): number {
@@ -139,8 +149,9 @@ class ClientStream implements Drive {
   #send(output: Extract<ClientOutput, { type: "send" }>, socket: Socket): void {
     const { frame, audio, dueAtMs } = output
     const atMs = this.#atMs()
-    socket.send(frame)
+    // Before this frame: what is handed over now has not had the time to leave.
     const { bufferedByteLength } = socket
+    socket.send(frame)
     this.#parts.recorder.append({
       type: "sent",
       atMs,

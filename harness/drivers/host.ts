@@ -17,7 +17,7 @@ import { requestIdAt } from "../protocol/request-id.ts"
 import type { Hasher, ServerLogEntry } from "../protocol/server/ports.ts"
 import { type TokenBook, tokenBook } from "../protocol/token-book.ts"
 import type { UpgradeAnswer, UpgradeRequest } from "../protocol/upgrade.ts"
-import type { Host, UpgradeAnswer as SocketAnswer } from "../transports/socket.ts"
+import type { Host, Socket } from "../transports/socket.ts"
 import { ServedStream } from "./served-stream.ts"
 
 /** One line of the mock's log: a refused upgrade, or a stream that has ended. */
@@ -95,8 +95,8 @@ export function mockHost(parts: MockHostParts): MockHost {
   const moment = () => ({ unixMs: unixMs(), requestId: requestIdAt(unixMs(), random) })
   let openStreamCount = 0
 
-  const serve = (accepted: Extract<UpgradeAnswer, { type: "accepted" }>): SocketAnswer => {
-    const { requestId, headers, options } = accepted
+  const serve = (accepted: Extract<UpgradeAnswer, { type: "accepted" }>, socket: Socket): ServedStream => {
+    const { requestId, options } = accepted
     const keeper = parts.keepAudio?.(requestId)
     const log = new StreamLog()
     const plain = {
@@ -112,22 +112,17 @@ export function mockHost(parts: MockHostParts): MockHost {
     const stream = hooks.stream?.(plain) ?? plain
     const machine = mockMachine(stream)
     openStreamCount++
-    return {
-      type: "accepted",
-      headers,
-      serve: (socket) =>
-        new ServedStream({
-          socket,
-          clock,
-          machine: hooks.machine?.(machine, stream) ?? machine,
-          deliver: parts.deliver ?? (() => {}),
-          onEnd: () => openStreamCount--,
-          onClosed: (code, reason) => {
-            keeper?.close()
-            onLog?.(log.summary(accepted, code, reason, keeper?.file))
-          },
-        }),
-    }
+    return new ServedStream({
+      socket,
+      clock,
+      machine: hooks.machine?.(machine, stream) ?? machine,
+      deliver: parts.deliver ?? (() => {}),
+      onEnd: () => openStreamCount--,
+      onClosed: (code, reason) => {
+        keeper?.close()
+        onLog?.(log.summary(accepted, code, reason, keeper?.file))
+      },
+    })
   }
 
   return {
@@ -136,7 +131,10 @@ export function mockHost(parts: MockHostParts): MockHost {
       const handshake = { ...settings, tokens, openStreams: openStreamCount }
       const given = answerUpgrade(request, handshake, now)
       const answered = hooks.answer?.(given, request) ?? given
-      if (answered.type === "accepted") return answer(serve(answered))
+      if (answered.type === "accepted") {
+        // A client may be gone before its stream is open: nothing is made for it, or counted, until then.
+        return answer({ type: "accepted", headers: answered.headers, serve: (socket) => serve(answered, socket) })
+      }
       onLog?.(refusalEntry(request, answered))
       answer({ type: "refused", ...answered.response })
     },

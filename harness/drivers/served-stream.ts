@@ -52,7 +52,10 @@ export class ServedStream implements SocketEvents {
 
   #step(input: Input): void {
     if (this.#ended && input.type !== "closed") return
-    for (const output of this.#parts.machine.step(input, this.#parts.clock.nowMs())) this.#perform(output)
+    const { machine, clock } = this.#parts
+    // The deadline asked for has come, even where the clock fires a moment before it.
+    const nowMs = input.type === "woken" ? Math.max(clock.nowMs(), machine.wakeAtMs) : clock.nowMs()
+    for (const output of machine.step(input, nowMs)) this.#perform(output)
     this.#schedule()
   }
 

@@ -6,6 +6,7 @@ import "./augmentation.ts"
 
 expect.extend(matchers)
 
+export type { ChecksOptions } from "./checks.ts"
 export { matchers, type StreamMatchers } from "./matchers.ts"
 export type { EndpointOptions, RealTimeOptions } from "./timing.ts"
 export type { ChannelOption, InterimsOptions, WordErrorRateOptions } from "./transcripts.ts"

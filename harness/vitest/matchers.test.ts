@@ -77,7 +77,10 @@ const FLAT_OUT = of(
 )
 const TARDY = of({}, audioTo(4000), endpoint(0, 2.4, "late"), ...goodEnd, senderReport({ onTime: false }))
 
-/** Half a second of audio at once, then the rest in real time. */
+const SOUND = stream(endpoint(0, 4, "good evening"), ...goodEnd)
+const GAPPY = stream(final(0, 2, "a"), final(3, 4, "b"), ...goodEnd)
+
+/** Two seconds of audio in a tenth of one. */
 const burst: BuildStep = (state) => {
   audioTo(2000)(state)
   state.atMs -= 1900
@@ -304,6 +307,34 @@ const ROWS: Readonly<Record<string, readonly Row[]>> = {
       failsFor: [[timed(GOOD, [500, 1400]), "no speech_final came"]],
     },
   ],
+  toPassCheck: [
+    {
+      claim: (one) => one.toPassCheck("fin-contiguous"),
+      holdsFor: [stream(final(0, 2, "a"), final(2, 4, "b"), ...goodEnd)],
+      failsFor: [
+        [
+          stream(final(0, 2, "a"), final(3, 4, "b"), ...goodEnd),
+          "to pass the check fin-contiguous (must): Each final starts where",
+          "a final of 3.00–4.00 s",
+          "event 42",
+        ],
+      ],
+      saysNothingOf: [[SILENT, "fewer than two finals on a channel"]],
+    },
+  ],
+  toPassChecks: [
+    {
+      claim: (one) => one.toPassChecks(),
+      holdsFor: [SOUND],
+      failsFor: [[GAPPY, "every check of a MUST", "fin-contiguous: Each final", "  a final of 3.00–4.00 s"]],
+      saysNothingOf: [[of({ opened: false }), "no check found anything to judge"]],
+    },
+    {
+      claim: (one) => one.toPassChecks({ strict: true }),
+      holdsFor: [],
+      failsFor: [[GAPPY, "every check of a MUST or SHOULD"]],
+    },
+  ],
   toKeepRealTime: [
     {
       claim: (one) => one.toKeepRealTime(),
@@ -368,6 +399,13 @@ test.each([
   ["a promise", Promise.resolve(GOOD), "which is to be awaited first"],
 ])("says what to hand over in place of %s", (_, received, said) => {
   expect(() => expect(received).toCloseWith(1000)).toThrow(said)
+})
+
+test.each([
+  ["fin-contigous", 'did you mean "fin-contiguous"?'],
+  ["something else altogether", "Expected the id of a check"],
+])("names the check that %s was meant to be", (id, said) => {
+  expect(() => expect(GOOD).toPassCheck(id)).toThrow(said)
 })
 
 test("matchers work inside other matchers, and on promises", async () => {

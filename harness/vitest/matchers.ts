@@ -2,6 +2,7 @@
 
 import type { JsonObject } from "../protocol/shapes.ts"
 import type { Timeline } from "../timeline.ts"
+import { type ChecksOptions, toPassCheck, toPassChecks } from "./checks.ts"
 import { toBeRefusedWith, toCloseWith, toHaveMetadata, toHaveRequestId } from "./ending.ts"
 import { toHaveContiguousFinals, toMatchWireSchema } from "./sequence.ts"
 import { type EndpointOptions, type RealTimeOptions, toEndpointWithin, toKeepRealTime } from "./timing.ts"
@@ -42,6 +43,10 @@ export interface StreamMatchers {
    * last word. Utterances end at the pauses of the audio where its timeline is known, else where the server says so.
    */
   toEndpointWithin(withinMs: number, options?: EndpointOptions): void
+  /** One check of the suites, by its id, which is that of the requirement it judges: `fin-contiguous`. */
+  toPassCheck(id: string): void
+  /** Every check of the suites that finds something to judge in this stream. */
+  toPassChecks(options?: ChecksOptions): void
   /** Audio was sent neither faster nor slower than it is spoken. Judges the client, whichever side recorded. */
   toKeepRealTime(options?: RealTimeOptions): void
 }
@@ -58,5 +63,7 @@ export const matchers = {
   toHaveContiguousFinals,
   toMatchWireSchema,
   toEndpointWithin,
+  toPassCheck,
+  toPassChecks,
   toKeepRealTime,
 } satisfies Record<keyof StreamMatchers, unknown>

@@ -167,7 +167,7 @@ export const AUTH_MUTATIONS: readonly Mutation[] = [
     "payment-403",
     "refuses a project without credit with 403",
     ["auth-payment-402"],
-    editStatus(402, (answer) => refuse(answer, REFUSALS.noModelAccess)),
+    editStatus(402, (answer) => refuse(answer, { ...REFUSALS.noCredit, status: 403, statusText: "Forbidden" })),
   ),
 ]
 

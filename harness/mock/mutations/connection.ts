@@ -147,8 +147,8 @@ export const CONNECTION_MUTATIONS: readonly Mutation[] = [
       let open = 0
       return {
         machine: (machine, stream) => {
-          const alone = ++open === 1
-          const silenced = editResults((results) => (alone ? results : withoutWords(results)))
+          open++
+          const silenced = editResults((results) => (open === 1 ? results : withoutWords(results)))
           return withOutputs(silenced.machine?.(machine, stream) ?? machine, (outputs, input) => {
             if (isOver(input, outputs)) open--
             return outputs

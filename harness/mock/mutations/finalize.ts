@@ -22,7 +22,7 @@ export const FINALIZE_MUTATIONS: readonly Mutation[] = [
   mutation(
     "finalize-as-interim",
     "answers Finalize with an interim",
-    ["fz-flush", "fz-flag", "int-not-from-finalize"],
+    ["fz-flush", "fz-flag"],
     editFinals((final) => (final.from_finalize === true ? { ...final, is_final: false } : final)),
   ),
   mutation(

@@ -27,7 +27,7 @@ const words = final(0, 3, "good evening")
 describe("failures, each with its likely cause and the exit code", () => {
   test.each<[string, readonly BuildStep[], RegExp, number]>([
     ["connection refused", [failed("ECONNREFUSED", "Nothing listens.")], /^Nothing listens\. Start the server/, 4],
-    ["HTTP only", [failed("NOT_WEBSOCKET", "It spoke HTTP.")], /this server speaks HTTP there/, 4],
+    ["no HTTP", [failed("NOT_HTTP", "It spoke SSH.")], /no web server/, 4],
     ["an unheard-of failure", [failed("EWHATEVER", "It broke.")], /^It broke\. Check the address/, 4],
     [
       "401",

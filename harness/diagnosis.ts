@@ -48,7 +48,8 @@ const CONNECT_REMEDIES: Readonly<Record<string, string>> = {
   ECONNRESET: "Check that the address speaks WebSocket: ws:// without and wss:// with encryption.",
   EPROTO: "Check the scheme: wss:// was spoken to a server without encryption.",
   HANDSHAKE_TIMEOUT: "Check that the address is that of a WebSocket server, and that it is not overloaded.",
-  NOT_WEBSOCKET: "Check the address: this server speaks HTTP there, not WebSocket.",
+  NOT_HTTP: "Check scheme, host and port: what answers there is no web server.",
+  BAD_HANDSHAKE: "Check the address, and the WebSocket library of a server of your own.",
 }
 
 const CONNECT_REMEDY = "Check the address, and that the server runs."

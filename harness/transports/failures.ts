@@ -27,7 +27,7 @@ export function connectFailure(error: Error, host: string): Failure {
   if (known !== undefined) return { code, problem: known(host) }
   if (code.startsWith("HPE_")) {
     const problem = `${host} answered the upgrade with something that is not HTTP; if it speaks TLS, the address is wss://.`
-    return { code: "NOT_WEBSOCKET", problem }
+    return { code: "NOT_HTTP", problem }
   }
   if (code.includes("CERT") || code.includes("TLS") || code.includes("SSL") || code.includes("SIGNATURE")) {
     return { code, problem: `The certificate of ${host} was not accepted: ${error.message}.` }
@@ -45,12 +45,6 @@ export function connectFailure(error: Error, host: string): Failure {
 export const handshakeTimeout = (host: string, timeoutMs: number): Failure => ({
   code: "HANDSHAKE_TIMEOUT",
   problem: `Expected an answer of ${host} to the upgrade within ${timeoutMs} ms, found none.`,
-})
-
-/** A success that is none: whoever answers 200 to an upgrade does not know what was asked. */
-export const noUpgrade = (host: string, status: number): Failure => ({
-  code: "NOT_WEBSOCKET",
-  problem: `${host} answered the upgrade with HTTP ${status}: it speaks HTTP at this address, not WebSocket.`,
 })
 
 export const FRAME_TOO_LARGE: Failure = {

@@ -49,7 +49,7 @@ export type ConnectResult =
       listen(events: SocketEvents): void
     }
   | { readonly type: "refused"; readonly status: number; readonly headers: HeaderList; readonly body: string }
-  /** `code`: ECONNREFUSED, ENOTFOUND, HANDSHAKE_TIMEOUT, NOT_WEBSOCKET …; `problem`: one sentence. */
+  /** `code`: ECONNREFUSED, ENOTFOUND, HANDSHAKE_TIMEOUT, NOT_HTTP …; `problem`: one sentence. */
   | { readonly type: "failed"; readonly code: string; readonly problem: string }
 
 /** Opens client connections: over the network, through msw, or straight into a host in memory. */

@@ -3,7 +3,7 @@
 
 import type { IncomingMessage } from "node:http"
 import { WebSocket } from "ws"
-import { connectFailure, type Failure, handshakeTimeout, noUpgrade } from "./failures.ts"
+import { connectFailure, type Failure, handshakeTimeout } from "./failures.ts"
 import type { ConnectRequest, Connector, ConnectResult, HeaderList } from "./socket.ts"
 import { WS_OPTIONS, WsSocket } from "./ws-socket.ts"
 
@@ -41,7 +41,7 @@ export const wsConnector = (): Connector => ({
     })
     ws.on("unexpected-response", (_, message) => {
       // A refusal whose body never ends is a refusal all the same.
-      giveUp = takeRefusal(message, host, finish)
+      giveUp = takeRefusal(message, finish)
     })
     ws.on("error", (error) => finish(failed(connectFailure(error, host))))
   },
@@ -71,16 +71,18 @@ function opened(ws: WebSocket, response: IncomingMessage): ConnectResult {
   return { type: "opened", socket, status, headers: headerList(response), listen: (events) => socket.listen(events) }
 }
 
-/** @returns what ends it with the body read so far */
-function takeRefusal(response: IncomingMessage, host: string, finish: (result: ConnectResult) => void): () => void {
+/**
+ * Whatever came in place of a 101: a refusal, a redirect, a web page. What it means is for its reader to say.
+ * @returns what ends it with the body read so far
+ */
+function takeRefusal(response: IncomingMessage, finish: (result: ConnectResult) => void): () => void {
   const status = response.statusCode ?? 0
   const pieces: Buffer[] = []
   let byteLength = 0
   const end = (): void => {
     response.destroy()
     const body = Buffer.concat(pieces).subarray(0, BODY_BYTE_LENGTH).toString()
-    if (status >= 200 && status < 300) finish(failed(noUpgrade(host, status)))
-    else finish({ type: "refused", status, headers: headerList(response), body })
+    finish({ type: "refused", status, headers: headerList(response), body })
   }
   response.on("data", (piece: Buffer) => {
     pieces.push(piece)

@@ -1,5 +1,6 @@
 // The form in which an input is sent, and the words for it: which bytes, at how many a second, declared as what.
 import { HarnessError } from "../errors.ts"
+import type { AudioFacts } from "../protocol/lint.ts"
 import type { SentAudio } from "../recording/recording.ts"
 import type { InputSpec } from "./input.ts"
 
@@ -66,3 +67,11 @@ export function describeInput(parts: readonly (string | undefined)[], durationMs
   const length = durationMs === undefined ? "length unknown" : `${(durationMs / 1000).toFixed(1)} s`
   return [...parts, length].filter((part) => part !== undefined).join(" · ")
 }
+
+/** What the audio is, in the terms of the linter of options. */
+export const factsOf = ({ container, encoding, sampleRateHz, channels }: SentAudio): AudioFacts => ({
+  container: container !== undefined,
+  ...(encoding !== undefined && { encoding }),
+  ...(sampleRateHz !== undefined && { sampleRateHz }),
+  ...(channels !== undefined && { channels }),
+})

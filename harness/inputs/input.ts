@@ -24,7 +24,8 @@ export type Cut = { readonly chunkMs: number } | { readonly chunkByteLength: num
 export interface InputSurroundings {
   /** Looked up by name; opened only when the input may be a fixture. */
   readonly library: () => FixtureLibrary
-  readonly stdin: Readable & { readonly isTTY?: boolean }
+  /** Opened only when it is the input: merely touching it keeps a process waiting. */
+  readonly stdin: () => Readable & { readonly isTTY?: boolean }
   /** One sentence for each oddity that does not stop the stream, whenever it shows. */
   readonly warn: (sentence: string) => void
   /** For an address to answer, and between its pieces. Default 10 s. */

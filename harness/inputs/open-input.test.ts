@@ -45,7 +45,7 @@ async function take({ stdin = Readable.from([]), timeoutMs, ...spec }: Opening) 
   const warnings: string[] = []
   const surroundings: InputSurroundings = {
     library: bundledFixtures,
-    stdin,
+    stdin: () => stdin,
     warn: (sentence) => warnings.push(sentence),
     ...(timeoutMs !== undefined && { timeoutMs }),
   }
@@ -224,7 +224,7 @@ describe("standard input", () => {
     const pipe = new PassThrough()
     pipe.write(wavHeader({ encoding: "linear16", sampleRateHz: 16_000, channels: 1 }))
     pipe.write(Buffer.alloc(3200))
-    const surroundings: InputSurroundings = { library: bundledFixtures, stdin: pipe, warn: () => {} }
+    const surroundings: InputSurroundings = { library: bundledFixtures, stdin: () => pipe, warn: () => {} }
     const { source } = await openInput({ what: "-", cut: { chunkMs: 100 } }, surroundings)
     const whenReady = new Promise<void>((resolve) => source.onReady(resolve))
     expect(source.next()).toMatchObject({ startMs: 0, endMs: 100 })

@@ -25,7 +25,7 @@ export async function openInput(spec: InputSpec, surroundings: InputSurroundings
 }
 
 function open({ what }: InputSpec, { stdin, timeoutMs = DEFAULT_TIMEOUT_MS }: InputSurroundings): Promise<Opened> {
-  if (what === "-") return openStdin(stdin)
+  if (what === "-") return openStdin(stdin())
   if (/^https?:\/\//i.test(what)) return openUrl(what, timeoutMs)
   if (/^wss?:\/\//i.test(what)) {
     throw new HarnessError("USAGE", `${what} is a target, not an input: say --target ${what}, and a WAV file as input.`)

@@ -1,0 +1,137 @@
+// The mock as other people's tests and the commands start it: on a port, with ears, until it is closed.
+import { mkdirSync } from "node:fs"
+import { join } from "node:path"
+import { systemClock } from "./clock.ts"
+import { callbackDelivery } from "./callback-delivery.ts"
+import { type MockLogEntry, mockHost, type StreamSummary } from "./drivers/host.ts"
+import { bundledFixtures, fixtureLibrary } from "./fixture.ts"
+import { fixtureEar } from "./fixture-ear.ts"
+import { heardAudio } from "./heard-audio.ts"
+import { earRecognizer } from "./mock/ear/ear.ts"
+import type { Mutation } from "./mock/mutations/mutation.ts"
+import { DEFAULT_MOCK_SETTINGS, type MockSettings } from "./mock/settings.ts"
+import { MOCK_KEY } from "./plan/mock-account.ts"
+import { prng } from "./prng.ts"
+import type { Recognizer } from "./protocol/recognizer.ts"
+import { recordedHost } from "./recorded-host.ts"
+import { recordingFile } from "./files.ts"
+import { recordingName } from "./recording-name.ts"
+import { sha256 } from "./sha256.ts"
+import { listen } from "./transports/ws-server.ts"
+
+export interface MockOptions {
+  /** Default 0: any free port. */
+  readonly port?: number
+  /** Default 127.0.0.1. Anything else lets other machines in. */
+  readonly host?: string
+  /** API keys that are good. Default: every credential that is not empty. */
+  readonly keys?: readonly string[]
+  /** Any choice of `MockSettings`: idle limit, account state, stream limit … */
+  readonly settings?: Partial<MockSettings>
+  /**
+   * Default true: speech that it does not know gives no words, as it does in the suites. False: it gives made-up words
+   * with a confidence under 0.5, so that audio of one's own shows the protocol at work.
+   */
+  readonly strict?: boolean
+  /** Folders with further fixtures to know by ear (`soundcheck fixture add` makes them). */
+  readonly fixtures?: readonly string[]
+  /** In place of the ear: `scriptedRecognizer(…)`, or one of your own. */
+  readonly recognizer?: Recognizer
+  /** One way in which the server is to be broken. */
+  readonly mutation?: Mutation
+  /** Folder for what it heard, one WAV file a stream. */
+  readonly saveAudioDir?: string
+  /** Folder for recordings of the server's side, one a stream. */
+  readonly recordDir?: string
+  /** Told of every stream that has ended and every upgrade that was refused. */
+  readonly onLog?: (entry: MockLogEntry | MockProblem) => void
+}
+
+/** Something that concerns no stream in particular. */
+export interface MockProblem {
+  readonly type: "problem"
+  readonly sentence: string
+}
+
+export interface Mock {
+  /** `ws://127.0.0.1:PORT`; streams are at `/v1/listen`. */
+  readonly url: string
+  readonly port: number
+  /** A credential that is good here. */
+  readonly key: string
+  /** Streams that have ended, oldest first: options, what was heard, how they closed. */
+  readonly streams: readonly StreamSummary[]
+  /** Resolves with `streams` once so many have ended: the mock learns of an end a moment after its client. */
+  whenEnded(count: number): Promise<readonly StreamSummary[]>
+  /** Ends open streams with 1001 and stops listening. */
+  close(): Promise<void>
+}
+
+/**
+ * Starts a mock of /v1/listen that hears the audio it is sent.
+ * @throws {HarnessError} PORT when the port is taken or forbidden, FIXTURE when a fixture cannot be read
+ */
+export async function startMock(options: MockOptions = {}): Promise<Mock> {
+  const { keys, mutation, saveAudioDir, recordDir, onLog = () => {} } = options
+  const settings: MockSettings = { ...DEFAULT_MOCK_SETTINGS, ...(keys !== undefined && { keys }), ...options.settings }
+  const streams: StreamSummary[] = []
+  let waiting: { readonly count: number; readonly tell: () => void }[] = []
+  for (const folder of [saveAudioDir, recordDir]) if (folder !== undefined) mkdirSync(folder, { recursive: true })
+
+  const mock = mockHost({
+    settings,
+    recognizer: options.recognizer ?? earFor(options, settings.seed),
+    clock: systemClock(),
+    unixMs: Date.now,
+    random: prng(settings.seed),
+    hasher: sha256,
+    ...(mutation !== undefined && { mutation }),
+    ...(saveAudioDir !== undefined && { keepAudio: (id: string) => heardAudio(join(saveAudioDir, `${id}.wav`)) }),
+    deliver: callbackDelivery({
+      anywhere: settings.callbackAnywhere,
+      onProblem: (sentence) => onLog({ type: "problem", sentence }),
+    }),
+    onLog(entry) {
+      onLog(entry)
+      if (entry.type !== "stream") return
+      streams.push(entry)
+      for (const { count, tell } of waiting) if (streams.length >= count) tell()
+      waiting = waiting.filter(({ count }) => streams.length < count)
+    },
+  })
+  const host = recordDir === undefined ? mock : recorded(mock, recordDir, settings.seed)
+  const { port, url, close } = await listen(host, {
+    rest: (call) => mock.rest(call),
+    maxFrameByteLength: settings.maxFrameByteLength,
+    handshakeTimeoutMs: settings.handshakeTimeoutMs,
+    ...(options.port !== undefined && { port: options.port }),
+    ...(options.host !== undefined && { address: options.host }),
+  })
+  return {
+    url,
+    port,
+    key: settings.keys?.[0] ?? MOCK_KEY,
+    streams,
+    whenEnded(count) {
+      if (streams.length >= count) return Promise.resolve(streams)
+      return new Promise((resolve) => waiting.push({ count, tell: () => resolve(streams) }))
+    },
+    close,
+  }
+}
+
+/** The ear of the bundled fixtures is made once per process; one that knows more is made for its mock. */
+export function earFor({ strict = true, fixtures = [] }: MockOptions, seed: number): Recognizer {
+  if (strict && fixtures.length === 0) return fixtureEar()
+  const library = fixtures.length === 0 ? bundledFixtures() : fixtureLibrary(fixtures)
+  return earRecognizer(library.knownClips(), { placeholder: !strict, seed })
+}
+
+const recorded = (host: Parameters<typeof recordedHost>[0]["host"], folder: string, seed: number) =>
+  recordedHost({
+    host,
+    clock: systemClock(),
+    unixMs: Date.now,
+    seed,
+    open: (unixMs) => recordingFile(join(folder, recordingName(unixMs, "mock"))),
+  })

@@ -28,7 +28,9 @@ export interface AudioSpec {
   /** 1 mixes down; default: as the fixture has it. */
   readonly channels?: number
   /** Declare nothing, or something else than what is sent. */
-  readonly declare?: { readonly encoding?: string; readonly sampleRateHz?: number; readonly channels?: number } | "nothing"
+  readonly declare?:
+    | { readonly encoding?: string; readonly sampleRateHz?: number; readonly channels?: number }
+    | "nothing"
 }
 
 /** How a stream identifies itself. `valid` uses the target's key in the Authorization header. */

@@ -1,7 +1,7 @@
 // Who is not let in: bad credentials, and accounts that may not. The recording's header says which kind was given.
 
 import { type GivenCredential, givenCredential } from "../recording/credentials.ts"
-import { declaredQuery } from "../recording/declared-options.ts"
+import { declaredOptions, declaredQuery } from "../recording/declared-options.ts"
 import { endedBy } from "../recording/ending.ts"
 import type { Recording } from "../recording/recording.ts"
 import { answerHeader, closedOf, refusedOf } from "../recording/traffic.ts"
@@ -132,7 +132,10 @@ export const authPermission403: Check = {
   level: "should",
   sentence: "A model the project may not use is refused with 403 `INSUFFICIENT_PERMISSIONS`.",
   source: docs("errors"),
-  run: ({ recording }) => judgeStatusAndCode(recording, 403, "INSUFFICIENT_PERMISSIONS"),
+  run: ({ recording, server }) =>
+    server?.forbiddenModels?.includes(declaredOptions(recording).model) === true || refusedOf(recording)?.status === 403
+      ? judgeStatusAndCode(recording, 403, "INSUFFICIENT_PERMISSIONS")
+      : notExercised("no model was asked for that the project may not use"),
 }
 
 export const authPayment402: Check = {
@@ -141,7 +144,10 @@ export const authPayment402: Check = {
   level: "should",
   sentence: "A project without credit is refused with 402 `ASR_PAYMENT_REQUIRED`.",
   source: docs("errors"),
-  run: ({ recording }) => judgeStatusAndCode(recording, 402, "ASR_PAYMENT_REQUIRED"),
+  run: ({ recording, server }) =>
+    server?.account === "no-credit" || refusedOf(recording)?.status === 402
+      ? judgeStatusAndCode(recording, 402, "ASR_PAYMENT_REQUIRED")
+      : notExercised("no project without credit asked for a stream"),
 }
 
 export const AUTH_REFUSAL_CHECKS: readonly Check[] = [

@@ -6,6 +6,14 @@ import type { Timeline } from "../timeline.ts"
 /** `must` and `should` as the requirement says; `may` is only reported. */
 export type Level = "must" | "should" | "may"
 
+/** How the server was set up for the permutation, where that is known because it is our mock. */
+export interface ServerState {
+  /** Open streams that are let in; 0 is no limit. */
+  readonly streamLimit?: number
+  readonly account?: "good" | "no-credit" | "no-permission" | "overloaded"
+  readonly forbiddenModels?: readonly string[]
+}
+
 /** What a check may look at: one recording, what was in its audio, and the other recordings of the same permutation. */
 export interface Subject {
   readonly recording: Recording
@@ -13,6 +21,7 @@ export interface Subject {
   readonly timeline?: Timeline
   /** All recordings of the permutation in order of their streams, this one among them. */
   readonly siblings: readonly Recording[]
+  readonly server?: ServerState
 }
 
 export interface Finding {

@@ -52,7 +52,7 @@ export async function runPermutation(permutation: Permutation, parts: RunParts):
     const recordings = played.map(({ recording }) => recording)
     const broken = recordings.map(brokenBy).find((why) => why !== undefined)
     const verdict = verdictOf({
-      judgements: judgeStreams(played, checks),
+      judgements: judgeStreams(played, checks, venue.hasMock ? mock : undefined),
       wanted,
       close: worstClose(recordings.map(closeVerdict)),
       ...(broken !== undefined && { broken }),

@@ -1,0 +1,53 @@
+// The harness tried on itself: a server broken in one way is caught by the checks that should catch it, and every check
+// that binds a server catches some broken server.
+
+import { expect, test } from "vitest"
+import { CHECKS } from "../../harness/checks/index.ts"
+import { bundledFixtures } from "../../harness/fixture.ts"
+import { fixtureEar } from "../../harness/fixture-ear.ts"
+import { MUTATIONS, type Mutation } from "../../harness/mock/mutations.ts"
+import { type Permutation, permutationsOf } from "../../harness/plan/permutations.ts"
+import { runPermutation } from "../../harness/plan/run-plan.ts"
+import { simulatedVenue } from "../../harness/plan/simulated-venue.ts"
+import { serverCases } from "../server/all.ts"
+
+const permutations = permutationsOf(serverCases)
+const parts = { venue: simulatedVenue(fixtureEar()), library: bundledFixtures(), checks: CHECKS, seed: 1 }
+
+/** Cases made for one of the requirements, cheapest first: their own suite is where a breach must show. */
+const casesFor = (requirement: string): readonly Permutation[] =>
+  permutations.filter(({ streamingCase }) =>
+    streamingCase.checks.some((id) => requirementsOf(id).includes(requirement)),
+  )
+
+const requirementsOf = (checkId: string): readonly string[] =>
+  CHECKS.find((check) => check.id === checkId)?.requirements ?? []
+
+/** Which checks fail when a server with this fault plays the cases of the requirements it breaks. */
+async function caughtBy(mutation: Mutation): Promise<ReadonlySet<string>> {
+  const caught = new Set<string>()
+  const left = new Set(mutation.breaks)
+  for (const permutation of new Set(mutation.breaks.flatMap(casesFor))) {
+    const { verdict } = await runPermutation(permutation, { ...parts, mutation })
+    for (const { check, outcome } of verdict.judgements) {
+      if (outcome.type !== "fail") continue
+      caught.add(check.id)
+      for (const requirement of check.requirements) left.delete(requirement)
+    }
+    if (left.size === 0) break
+  }
+  return caught
+}
+
+const killed = new Set<string>()
+
+test.each(MUTATIONS)("a server is caught when: $title ($id)", async (mutation) => {
+  const caught = await caughtBy(mutation)
+  for (const id of caught) killed.add(id)
+  const requirements = new Set([...caught].flatMap(requirementsOf))
+  expect(mutation.breaks.filter((id) => !requirements.has(id))).toEqual([])
+})
+
+test("every check catches at least one broken server", () => {
+  expect(CHECKS.map((check) => check.id).filter((id) => !killed.has(id))).toEqual([])
+})

@@ -1,0 +1,4 @@
+import { streamingSuite } from "../../../harness/vitest/streaming-suite.ts"
+import { authCases } from "./auth.cases.ts"
+
+streamingSuite("auth", authCases)

@@ -1,0 +1,4 @@
+import { streamingSuite } from "../../../harness/vitest/streaming-suite.ts"
+import { closeCases } from "./close.cases.ts"
+
+streamingSuite("close", closeCases)

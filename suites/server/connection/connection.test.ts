@@ -1,0 +1,4 @@
+import { streamingSuite } from "../../../harness/vitest/streaming-suite.ts"
+import { connectionCases } from "./connection.cases.ts"
+
+streamingSuite("connection", connectionCases)

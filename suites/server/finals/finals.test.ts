@@ -1,0 +1,4 @@
+import { streamingSuite } from "../../../harness/vitest/streaming-suite.ts"
+import { finalsCases } from "./finals.cases.ts"
+
+streamingSuite("finals", finalsCases)

@@ -1,0 +1,4 @@
+import { streamingSuite } from "../../../harness/vitest/streaming-suite.ts"
+import { interimCases } from "./interim.cases.ts"
+
+streamingSuite("interim", interimCases)

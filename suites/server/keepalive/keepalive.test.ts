@@ -1,0 +1,4 @@
+import { streamingSuite } from "../../../harness/vitest/streaming-suite.ts"
+import { keepAliveCases } from "./keepalive.cases.ts"
+
+streamingSuite("keepalive", keepAliveCases)

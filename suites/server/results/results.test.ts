@@ -1,0 +1,4 @@
+import { streamingSuite } from "../../../harness/vitest/streaming-suite.ts"
+import { resultsCases } from "./results.cases.ts"
+
+streamingSuite("results", resultsCases)

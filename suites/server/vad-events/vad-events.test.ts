@@ -1,0 +1,4 @@
+import { streamingSuite } from "../../../harness/vitest/streaming-suite.ts"
+import { vadEventsCases } from "./vad-events.cases.ts"
+
+streamingSuite("vad-events", vadEventsCases)

@@ -19,7 +19,7 @@ function checkOf(id: string): Check {
     id,
     CHECKS.map((candidate) => candidate.id),
   )
-  const hint = meant === undefined ? "`soundcheck checks` lists them" : `did you mean ${JSON.stringify(meant)}?`
+  const hint = meant === undefined ? "`CHECKS` of soundcheck lists them" : `did you mean ${JSON.stringify(meant)}?`
   throw new TypeError(`Expected the id of a check, found ${JSON.stringify(id)}; ${hint}`)
 }
 

@@ -1,8 +1,9 @@
 import { setupServer } from "msw/node"
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest"
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest"
 import type { Frame } from "../protocol/frame.ts"
 import { useGlobalWebSocket } from "./global-web-socket.ts"
-import { type HttpCall, mswHandlers } from "./msw.ts"
+import type { HttpCall } from "./http-call.ts"
+import { mswHandlers } from "./msw.ts"
 import type { Host, IncomingUpgrade, Socket } from "./socket.ts"
 
 /** Nothing listens at port 2: what msw does not answer fails at once, on loopback. */
@@ -21,14 +22,18 @@ const open = (url = URL_OF_STREAM, protocols: string[] = ["token", "secret"]): B
   const Global = Reflect.get(globalThis, "WebSocket") as new (url: string, protocols: string[]) => BrowserSocket
   const socket = new Global(url, protocols)
   socket.binaryType = "arraybuffer"
+  opened.push(socket)
   return socket
 }
+
+const opened: BrowserSocket[] = []
 
 const next = <Type extends Event = Event>(target: EventTarget, name: string): Promise<Type> =>
   new Promise((resolve) => target.addEventListener(name, (event) => resolve(event as Type), { once: true }))
 
 /** A host that takes every stream, or refuses every one, and keeps what it is told. */
 class TestHost implements Host {
+  greet: (socket: Socket) => void = () => {}
   refusing = false
   requests: IncomingUpgrade[] = []
   frames: Frame[] = []
@@ -46,6 +51,7 @@ class TestHost implements Host {
       headers: [],
       serve: (socket) => {
         this.socket = socket
+        this.greet(socket)
         return {
           frame: (frame) => {
             this.frames.push(frame)
@@ -99,6 +105,9 @@ beforeEach(() => {
   host = new TestHost()
   calls.length = 0
 })
+afterEach(() => {
+  for (const socket of opened.splice(0)) socket.close()
+})
 
 describe("a stream", () => {
   test("reaches the host as the upgrade that it is", async () => {
@@ -148,6 +157,22 @@ describe("a stream", () => {
     expect(await next(socket, "close")).toMatchObject({ code: 1011, reason: "NET-0001", wasClean: true })
     await host.hears(1)
     expect(host.closes).toEqual(["1011 NET-0001"])
+  })
+
+  test.each([
+    ["in good order", (socket: Socket) => socket.close(1000, ""), 1000],
+    ["by dropping the connection", (socket: Socket) => socket.destroy(), 1006],
+  ])("brings everything said before the end at once, %s", async (_, end, code) => {
+    host.greet = (socket) => {
+      socket.send({ type: "text", text: "hello" })
+      socket.send({ type: "text", text: "and goodbye" })
+      end(socket)
+    }
+    const socket = open()
+    const said: unknown[] = []
+    socket.addEventListener("message", (event) => said.push((event as MessageEvent).data))
+    expect(await next(socket, "close")).toMatchObject({ code })
+    expect(said).toEqual(["hello", "and goodbye"])
   })
 
   test("answers pings as a browser does, unseen by the code", async () => {

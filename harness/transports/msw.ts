@@ -10,18 +10,13 @@ import {
   type WebSocketHandlerConnection,
 } from "msw"
 import type { Frame } from "../protocol/frame.ts"
-import type { HttpAnswer } from "../protocol/refusals.ts"
+import type { AnswerCall, HttpCall } from "./http-call.ts"
 import type { Host, IncomingUpgrade, Socket, SocketEvents } from "./socket.ts"
-
-/** An HTTP call beside the streams. Header names in lower case. */
-export interface HttpCall extends Pick<IncomingUpgrade, "method" | "path" | "query" | "headers"> {
-  readonly body: Uint8Array
-}
 
 export interface MswParts {
   readonly host: Host
   /** Undefined: no call of ours, which goes on to the network or to msw's other handlers. */
-  readonly rest: (call: HttpCall) => HttpAnswer | undefined
+  readonly rest: AnswerCall
   /** Scheme and host of the service, as `https://api.deepgram.com`. */
   readonly base: string
 }
@@ -32,7 +27,7 @@ export function mswHandlers({ host, rest, base }: MswParts): readonly (RequestHa
   return [
     streams.addEventListener("connection", (connection) => connect(host, connection)),
     http.all(`${base}/v1/*`, async ({ request }) => {
-      const answer = rest(await callOf(request))
+      const answer = await rest(await callOf(request))
       if (answer === undefined) return undefined
       const { status, statusText, headers, body } = answer
       return new HttpResponse(body, { status, statusText, headers: headers.map(([name, value]) => [name, value]) })
@@ -69,6 +64,9 @@ function connect(host: Host, { client, info }: WebSocketHandlerConnection): void
   })
 }
 
+/** `readyState` of a WebSocket that has not opened. */
+const CONNECTING = 0
+
 /** RFC 6455 section 7.1.5: the connection broke, or never was. */
 const ABNORMAL = 1006
 
@@ -100,8 +98,8 @@ class MswConnection {
     this.socket = {
       send: (frame) => this.#send(frame),
       // A browser names a close frame without a code 1005.
-      close: (code, reason) => client.close(code ?? 1005, reason),
-      destroy: () => fail(client),
+      close: (code, reason) => this.#afterSending(() => client.close(code ?? 1005, reason)),
+      destroy: () => this.#afterSending(() => fail(client)),
       bufferedByteLength: 0,
       pauseReading: () => {
         this.#paused = true
@@ -129,6 +127,15 @@ class MswConnection {
     else if (frame.type === "binary") this.#client.send(new Uint8Array(frame.bytes))
     // Code never sees pings; its WebSocket answers them.
     else if (frame.type === "ping") queueMicrotask(() => this.#arrive({ type: "pong", bytes: frame.bytes }))
+  }
+
+  /** msw hands messages over a moment later, and drops those that a close overtakes. */
+  #afterSending(end: () => void): void {
+    queueMicrotask(() => {
+      const { socket } = this.#client as { readonly socket?: EventTarget & { readonly readyState: number } }
+      if (socket?.readyState !== CONNECTING) end()
+      else socket.addEventListener("open", end, { once: true })
+    })
   }
 
   #take(data: string | Blob | ArrayBufferLike | ArrayBufferView): void {

@@ -13,6 +13,7 @@ import {
 import type { CredentialKind, Recording } from "../recording/recording.ts"
 import { AUTH_REFUSAL_CHECKS } from "./auth-refusals.ts"
 import { AUTH_CHECKS } from "./auth.ts"
+import type { Subject } from "./check.ts"
 import { outcomeOf, testChecks } from "./check-rows.ts"
 
 type Headers = readonly (readonly [string, string])[]
@@ -35,6 +36,8 @@ const refusedWith = (status: number, body: object, requestHeaders: Headers, cred
   if (event?.type !== "refused") throw new Error("a refusal was built")
   return { ...built, events: [{ ...event, request: { ...event.request, headers: requestHeaders } }] }
 }
+
+const alone = (recording: Recording): Subject => ({ recording, siblings: [recording] })
 
 const BODY = { err_code: "INVALID_AUTH", err_msg: "Invalid credentials.", request_id: REQUEST_ID }
 const WRONG = refusedWith(401, BODY, authorization("Token"), "wrong-key")
@@ -178,12 +181,13 @@ describe("refusals", () => {
       id: "auth-permission-403",
       passes: refusedWith(403, { err_code: "INSUFFICIENT_PERMISSIONS" }, []),
       fails: refusedWith(403, { err_code: "FORBIDDEN" }, []),
+      saying: "403 with err_code INSUFFICIENT_PERMISSIONS | 403 with err_code FORBIDDEN",
       misses: WRONG,
     },
     {
       id: "auth-payment-402",
       passes: refusedWith(402, { err_code: "ASR_PAYMENT_REQUIRED" }, []),
-      fails: refusedWith(400, { err_code: "ASR_PAYMENT_REQUIRED" }, []),
+      fails: { ...alone(refusedWith(403, { err_code: "ASR_PAYMENT_REQUIRED" }, [])), server: { account: "no-credit" } },
       misses: WRONG,
     },
   ])

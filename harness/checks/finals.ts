@@ -126,8 +126,8 @@ export const finNoDuplicates: Check = {
   },
 }
 
-/** Finals may cost this much over the best that the interims showed: a rewrite of one word in ten at the border. */
-const INTERIM_ADVANTAGE_MAX = 0.1
+/** Finals may cost this much over the best that the interims showed: one word in twenty, rewritten at a border. */
+const INTERIM_ADVANTAGE_MAX = 0.05
 /** Above this a transcript is not that of the audio: bad models stay far below on clean speech. */
 const WORD_ERROR_RATE_MAX = 0.5
 

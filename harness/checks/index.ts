@@ -1,21 +1,32 @@
 // All checks, in the order of the life of a stream.
 
+import type { Check } from "./check.ts"
 import { AUDIO_CUT_CHECKS } from "./audio-cuts.ts"
 import { AUDIO_FORMAT_CHECKS } from "./audio-format.ts"
-import { AUTH_REFUSAL_CHECKS } from "./auth-refusals.ts"
 import { AUTH_CHECKS } from "./auth.ts"
-import type { Check } from "./check.ts"
+import { AUTH_REFUSAL_CHECKS } from "./auth-refusals.ts"
+import { CLOSE_CHECKS } from "./close.ts"
+import { OTHER_CLOSE_CHECKS } from "./close-others.ts"
 import { CONNECTION_CHECKS } from "./connection.ts"
-import { ENDPOINTING_OPTION_CHECKS } from "./endpointing-options.ts"
 import { ENDPOINTING_CHECKS } from "./endpointing.ts"
+import { ENDPOINTING_OPTION_CHECKS } from "./endpointing-options.ts"
+import { ERROR_MESSAGE_CHECKS } from "./error-messages.ts"
+import { ERROR_CHECKS } from "./errors.ts"
+import { FINALIZE_CHECKS } from "./finalize.ts"
+import { FINALIZE_CHANNEL_CHECKS } from "./finalize-channels.ts"
+import { FINALIZE_FLOW_CHECKS } from "./finalize-flow.ts"
 import { FINALS_CHECKS } from "./finals.ts"
 import { FRAMING_CHECKS } from "./framing.ts"
+import { IDLE_CHECKS } from "./idle.ts"
 import { INTERIM_CHECKS } from "./interim.ts"
+import { KEEPALIVE_CHECKS } from "./keepalive.ts"
+import { METADATA_CHECKS } from "./metadata.ts"
+import { METADATA_VALUE_CHECKS } from "./metadata-values.ts"
 import { REQUEST_ID_CHECKS } from "./request-ids.ts"
 import { RESULTS_SHAPE_CHECKS } from "./results-shape.ts"
 import { RESULTS_WORDS_CHECKS } from "./results-words.ts"
-import { UTTERANCE_END_OPTION_CHECKS } from "./utterance-end-options.ts"
 import { UTTERANCE_END_CHECKS } from "./utterance-end.ts"
+import { UTTERANCE_END_OPTION_CHECKS } from "./utterance-end-options.ts"
 import { VAD_EVENT_CHECKS } from "./vad-events.ts"
 
 export const CHECKS: readonly Check[] = [
@@ -35,4 +46,15 @@ export const CHECKS: readonly Check[] = [
   ...UTTERANCE_END_CHECKS,
   ...UTTERANCE_END_OPTION_CHECKS,
   ...VAD_EVENT_CHECKS,
+  ...FINALIZE_CHECKS,
+  ...FINALIZE_FLOW_CHECKS,
+  ...FINALIZE_CHANNEL_CHECKS,
+  ...KEEPALIVE_CHECKS,
+  ...IDLE_CHECKS,
+  ...CLOSE_CHECKS,
+  ...OTHER_CLOSE_CHECKS,
+  ...METADATA_CHECKS,
+  ...METADATA_VALUE_CHECKS,
+  ...ERROR_CHECKS,
+  ...ERROR_MESSAGE_CHECKS,
 ]

@@ -9,8 +9,11 @@ import { type Finding, notExercised, type Outcome, outcomeOf } from "./check.ts"
 export const CONTIGUITY_MS = 20
 /** Interims and final of a segment share their start within this. */
 export const SAME_START_MS = 10
-/** A server's count of the audio agrees with ours within this: a codec's frame and rounding. */
-export const AUDIO_LENGTH_MS = 100
+/**
+ * A server's count of the audio agrees with ours within a tenth of a second, a codec's frame and rounding; less a little,
+ * so that a chunk of 100 ms, the commonest size, cannot be lost unseen.
+ */
+export const AUDIO_LENGTH_MS = 95
 
 /** Judges each of several things; not exercised without any. `judge` returns what is wrong, or undefined. */
 export function judgeEach<Item>(

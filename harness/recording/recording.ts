@@ -143,6 +143,8 @@ export interface SenderReport {
   /** 99th percentile of the event loop's own delay; 0 in virtual time. */
   readonly loopDelayMsP99: number
   readonly bufferedByteLengthMax: number
+  /** SHA-256 of all bytes sent in binary frames before the end was asked for, in hex; absent where nobody kept it. */
+  readonly audioSha256?: string
   /**
    * False when lateness p99 exceeds a quarter of a chunk: timing verdicts are then INCONCLUSIVE, neither the target's
    * failure nor a pass.

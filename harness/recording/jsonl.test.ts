@@ -14,6 +14,13 @@ test("what was written reads back the same, one line an event", () => {
   expect(EVENTS).toHaveLength(RECORDING.events.length)
 })
 
+test("audio sent as fast as possible reads back with its infinite speed", () => {
+  const { header } = RECORDING
+  const flatOut = { ...RECORDING, header: { ...header, pacing: { ...header.pacing, speed: Number.POSITIVE_INFINITY } } }
+  const { recording } = readRecording(writeRecording(flatOut), "a.jsonl")
+  expect(recording.header).toEqual(flatOut.header)
+})
+
 test("a byte order mark, Windows line ends and blank lines are no matter", () => {
   expect(readRecording(`\uFEFF${TEXT.replaceAll("\n", "\r\n\r\n")}`, "a.jsonl").recording.events).toEqual(
     RECORDING.events,

@@ -37,8 +37,14 @@ export function readRecording(text: string, file: string): ReadRecording {
   }
   const lifted = upgradeRecording({ header, events }, file)
   // Trusted from here on: the version says how to read the rest, and every check copes with absent fields.
-  const recording = { header: lifted.header, events: lifted.events, file } as unknown as Recording
+  const recording = { header: withSpeed(lifted.header), events: lifted.events, file } as unknown as Recording
   return { recording, cut }
+}
+
+/** JSON has no Infinity: audio sent as fast as the network took it stands in the file with a speed of null. */
+function withSpeed(header: JsonObject): JsonObject {
+  const pacing = header.pacing as JsonObject | undefined
+  return pacing?.speed === null ? { ...header, pacing: { ...pacing, speed: Number.POSITIVE_INFINITY } } : header
 }
 
 interface Line {

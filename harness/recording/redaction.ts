@@ -2,7 +2,7 @@
 
 import type { RecordingEvent, RecordingHeader, UpgradeSummary } from "./recording.ts"
 
-export const REMOVED = "[credential]"
+const REMOVED = "[credential]"
 
 /**
  * Shorter ones are words of every language: out of messages they stay in, since taking "test" out of a transcript would

@@ -43,7 +43,7 @@ export interface ClientOptions {
   readonly keepAliveEveryMs?: number
 }
 
-export interface ClientSend {
+interface ClientSend {
   readonly type: "send"
   readonly frame: Frame
   /** When it was meant to go; undefined for what has no schedule: audio sent flat out, answers to pings. */
@@ -55,7 +55,7 @@ export interface ClientSend {
 }
 
 /** For the recording: what the machine did or suffered beside sending. */
-export interface ClientNote {
+interface ClientNote {
   readonly type: "note"
   readonly code: "await-timeout" | "stall" | "interrupted" | "script"
   readonly text: string

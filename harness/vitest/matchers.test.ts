@@ -60,12 +60,15 @@ const two = { channel_index: [1, 2] }
 const first = { channel_index: [0, 2] }
 const STEREO = stream(final(0, 4, "yes", first), final(0, 4, "no thanks", two), ...goodEnd)
 
-/** A recording with the pauses that are in its audio. */
+/** A recording with the pauses that are in its audio, and a word behind each but the last. */
 const timed = (recording: Recording, ...pauses: readonly (readonly [startMs: number, endMs: number])[]) => ({
   recording,
   timeline: {
     ...emptyTimeline(4000),
     pauses: pauses.map(([startMs, endMs]) => ({ startMs, endMs, channel: 0, label: "end" as const })),
+    words: pauses.slice(0, -1).map(([, startMs]) => {
+      return { word: "a", punctuatedWord: "a", startMs, endMs: startMs + 100, channel: 0, speaker: 0 }
+    }),
   },
 })
 const LATE_ENDPOINT = stream(endpoint(0, 2.4, "late", { words: words("late", 1, 1.5) }), ...goodEnd)
@@ -282,6 +285,8 @@ const ROWS: Readonly<Record<string, readonly Row[]>> = {
         timed(GOOD, [2400, 3000]),
         // A pause that nobody could take for an end, and one that was not sent.
         timed(GOOD, [1000, 1400], [2400, 3000], [5000, 6000]),
+        // The silence behind the audio counts.
+        timed(GOOD, [2400, 2500]),
       ],
       failsFor: [
         [
@@ -290,7 +295,7 @@ const ROWS: Readonly<Record<string, readonly Row[]>> = {
           "speech that ended at 1.50 s: speech_final after 2500 ms (event 41, at 4000 ms",
         ],
         [timed(GOOD, [500, 1200], [2400, 3000]), "speech that ended at 0.50 s: no speech_final came"],
-        [timed(FLAT_OUT, [0, 1000]), "no speech_final came"],
+        [timed(FLAT_OUT, [0, 1000], [3000, 4000]), "no speech_final came"],
       ],
       saysNothingOf: [
         [stream(...goodEnd), "no utterance ended in this stream, with a pause of 160 ms or more after it"],
@@ -304,7 +309,7 @@ const ROWS: Readonly<Record<string, readonly Row[]>> = {
     {
       claim: (one) => one.toEndpointWithin(500, { afterMs: 800 }),
       holdsFor: [timed(GOOD, [500, 1200], [2400, 3300])],
-      failsFor: [[timed(GOOD, [500, 1400]), "no speech_final came"]],
+      failsFor: [[timed(GOOD, [500, 1400], [2400, 3300]), "no speech_final came"]],
     },
   ],
   toPassCheck: [

@@ -9,14 +9,15 @@ import { type ClientAct, clientActs, senderReportOf } from "../recording/traffic
 import { endMs, finals, isFromFinalize, isSpeechFinal, type ResultsArrival, utterances } from "../recording/views.ts"
 import { wordsOf } from "../protocol/messages.ts"
 import { inSeconds } from "../checks/judge.ts"
+import { heardTimeline } from "../checks/speech.ts"
 import type { Timeline } from "../timeline.ts"
 import { matcher, type Reading } from "./matcher.ts"
 import { listed, placeOf } from "./wording.ts"
 
 export interface EndpointOptions {
   /**
-   * Pauses of at least this length are to end an utterance. Default: the stream's `endpointing` and 150 ms, within which
-   * a pause may be heard shorter than it is. Only used where the pauses of the audio are known.
+   * Pauses of at least this length are to end an utterance. Default: the stream's `endpointing` and 150 ms, by which a
+   * pause may be heard shorter than it is, and what the timeline may be wrong by. Used where the pauses are known.
    */
   readonly afterMs?: number
 }
@@ -24,25 +25,25 @@ export interface EndpointOptions {
 /** Shorter than its threshold by this much a pause may be heard, and still be the same pause (`ep-threshold`). */
 const PAUSE_TOLERANCE_MS = 150
 
-export const toEndpointWithin = matcher(
-  ({ recording, timeline }, withinMs: number, options: EndpointOptions = {}): Reading => {
-    const expected = `have an endpoint within ${withinMs} ms after each utterance`
-    const { endpointing } = declaredOptions(recording)
-    if (endpointing === false) return { holds: undefined, expected, found: ["the stream had endpointing=false"] }
-    const afterMs = options.afterMs ?? endpointing + PAUSE_TOLERANCE_MS
-    const ends = utteranceEnds(recording, timeline, afterMs)
-    if (ends.length === 0) {
-      const found = [`no utterance ended in this stream, with a pause of ${afterMs} ms or more after it`]
-      return { holds: undefined, expected, found }
-    }
-    const bad = ends.filter(({ endpoint, speechEndMs }) => !(delayOf(endpoint, speechEndMs) <= withinMs))
-    const found = (bad.length === 0 ? ends : bad).map(endpointLine)
-    // Being late or fast ourselves only ever adds to the delay: good stays good, bad says nothing.
-    const why = bad.every(({ endpoint }) => endpoint !== undefined) ? ownFault(recording) : undefined
-    if (bad.length > 0 && why !== undefined) return { holds: undefined, expected, found: [why, ...listed(found)] }
-    return { holds: bad.length === 0, expected, found: listed(found) }
-  },
-)
+export const toEndpointWithin = matcher((stream, withinMs: number, options: EndpointOptions = {}): Reading => {
+  const { recording } = stream
+  const expected = `have an endpoint within ${withinMs} ms after each utterance`
+  const { endpointing } = declaredOptions(recording)
+  if (endpointing === false) return { holds: undefined, expected, found: ["the stream had endpointing=false"] }
+  const known = heardTimeline(stream)
+  const afterMs = options.afterMs ?? endpointing + PAUSE_TOLERANCE_MS + (known?.truthSigmaMs ?? 0)
+  const ends = utteranceEnds(recording, known, afterMs)
+  if (ends.length === 0) {
+    const found = [`no utterance ended in this stream, with a pause of ${afterMs} ms or more after it`]
+    return { holds: undefined, expected, found }
+  }
+  const bad = ends.filter(({ endpoint, speechEndMs }) => !(delayOf(endpoint, speechEndMs) <= withinMs))
+  const found = (bad.length === 0 ? ends : bad).map(endpointLine)
+  // Being late or fast ourselves only ever adds to the delay: good stays good, bad says nothing.
+  const why = bad.every(({ endpoint }) => endpoint !== undefined) ? ownFault(recording) : undefined
+  if (bad.length > 0 && why !== undefined) return { holds: undefined, expected, found: [why, ...listed(found)] }
+  return { holds: bad.length === 0, expected, found: listed(found) }
+})
 
 interface UtteranceEnd {
   readonly channel: number
@@ -55,15 +56,18 @@ interface UtteranceEnd {
 function utteranceEnds(recording: Recording, timeline: Timeline | undefined, afterMs: number): readonly UtteranceEnd[] {
   if (timeline === undefined || timeline.pauses.length === 0) return heardEnds(recording)
   const sentMs = audioSent(recording).cursorMs
-  return timeline.pauses
-    .filter((pause) => Math.min(pause.endMs, sentMs) - pause.startMs >= afterMs)
-    .map(({ channel, startMs, endMs: untilMs }) => ({
-      channel,
-      speechEndMs: startMs,
-      endpoint: endpoints(recording, channel).find(
-        (final) => endMs(final) > startMs - PAUSE_TOLERANCE_MS && endMs(final) < untilMs + PAUSE_TOLERANCE_MS,
-      ),
-    }))
+  return timeline.pauses.flatMap(({ channel, startMs, endMs: pauseEndMs }) => {
+    // The pause at the end of the audio goes on in whatever silence follows.
+    const next = timeline.words.find(
+      (word) => word.channel === channel && word.startMs > pauseEndMs - PAUSE_TOLERANCE_MS,
+    )
+    const untilMs = next?.startMs ?? Number.POSITIVE_INFINITY
+    if (Math.min(untilMs, sentMs) - startMs < afterMs) return []
+    const endpoint = endpoints(recording, channel).find(
+      (final) => endMs(final) > startMs - PAUSE_TOLERANCE_MS && endMs(final) < untilMs + PAUSE_TOLERANCE_MS,
+    )
+    return [{ channel, speechEndMs: startMs, endpoint }]
+  })
 }
 
 /** Finals that silence ended: neither Finalize nor the end of the stream did. */

@@ -45,8 +45,8 @@ export interface StreamOptions {
   readonly stdin?: Readable & { readonly isTTY?: boolean }
   /** Default: the process's. */
   readonly env?: Readonly<Record<string, string | undefined>>
-  /** Told once, when everything is ready and nothing has been sent. */
-  readonly onReady?: (ready: StreamReady) => void
+  /** Told once, when everything is ready and nothing has been sent; the stream waits for it. */
+  readonly onReady?: (ready: StreamReady) => void | Promise<void>
   /** Told of everything that is recorded, as it happens. */
   readonly onEvent?: (event: RecordingEvent) => void
   /** One sentence for each oddity of the input that does not stop the stream. */

@@ -84,7 +84,7 @@ async function streamTo(target: OpenTarget, input: Input, options: StreamOptions
   const pairs = composeQuery([target.pairs, input.declared, options.options ?? {}])
   const plan: Plan = { target, input, pairs, pacing: pacingOf(options), seed: options.seed ?? SEED }
   const lint = lintOptions(pairs, factsOf(input.audio))
-  options.onReady?.({ input, target: target.label, url: target.url, options: pairs, lint })
+  await options.onReady?.({ input, target: target.label, url: target.url, options: pairs, lint })
   const file = options.record === undefined ? undefined : recordingFile(options.record)
   try {
     const { onEvent } = options

@@ -1,7 +1,6 @@
 // `soundcheck/msw`: the mock behind the global WebSocket and fetch of a test, for code that opens its own connections to
 // the service. Needs the package `msw`, 2.15 or later.
 
-import type { RequestHandler, WebSocketHandler } from "msw"
 import { callbackDelivery } from "./callback-delivery.ts"
 import { systemClock } from "./clock.ts"
 import { mockHost } from "./drivers/host.ts"
@@ -9,8 +8,9 @@ import { DEFAULT_MOCK_SETTINGS, type MockSettings } from "./mock/settings.ts"
 import { prng } from "./prng.ts"
 import { sha256 } from "./sha256.ts"
 import { earFor, type MockOptions } from "./start-mock.ts"
-import { mswHandlers } from "./transports/msw.ts"
+import { type MswHandler, mswHandlers } from "./transports/msw.ts"
 
+export type { MswHandler } from "./transports/msw.ts"
 export { useGlobalWebSocket } from "./transports/global-web-socket.ts"
 
 /** As for `startMock`, without what needs a port or a folder. */
@@ -29,7 +29,7 @@ const SERVICE = "https://api.deepgram.com"
  * 1006. On Node before 22 call `useGlobalWebSocket()` before `server.listen()`.
  * @throws {HarnessError} FIXTURE when a fixture cannot be read
  */
-export function soundcheckHandlers(options: HandlerOptions = {}): (RequestHandler | WebSocketHandler)[] {
+export function soundcheckHandlers(options: HandlerOptions = {}): MswHandler[] {
   const { keys, mutation, recognizer, base = SERVICE, onLog = () => {} } = options
   const settings: MockSettings = { ...DEFAULT_MOCK_SETTINGS, ...(keys !== undefined && { keys }), ...options.settings }
   const host = mockHost({
@@ -46,5 +46,5 @@ export function soundcheckHandlers(options: HandlerOptions = {}): (RequestHandle
     }),
     onLog,
   })
-  return [...mswHandlers({ host, rest: (call) => host.rest(call), base: base.replace(/\/+$/, "") })]
+  return mswHandlers({ host, rest: (call) => host.rest(call), base: base.replace(/\/+$/, "") })
 }

@@ -21,8 +21,10 @@ export interface MswParts {
   readonly base: string
 }
 
-/** For `setupServer(...handlers)` or `setupWorker(...handlers)`. */
-export function mswHandlers({ host, rest, base }: MswParts): readonly (RequestHandler | WebSocketHandler)[] {
+export type MswHandler = RequestHandler | WebSocketHandler
+
+/** For `setupServer(...handlers)`. */
+export function mswHandlers({ host, rest, base }: MswParts): MswHandler[] {
   const streams = ws.link(`${base.replace(/^http/, "ws")}/*/listen`)
   return [
     streams.addEventListener("connection", (connection) => connect(host, connection)),

@@ -353,7 +353,7 @@ describe("the end", () => {
     const closed = close()
     expect(await ear.until(1)).toEqual(["closed 1001"])
     await closed
-    expect(await host.ears[0]?.until(1)).toEqual(["closed 1001"])
+    expect(host.ears[0]?.heard).toEqual(["closed 1001"])
     await Promise.all([silent.ended(), pending.ended()])
     const late = await connect({ connector: wsConnector(), baseUrl: url, close }, "/v1/listen")
     expect(late).toMatchObject({ type: "failed", code: "ECONNREFUSED" })

@@ -93,15 +93,11 @@ function bind(server: Server, port: number, address: string): Promise<void> {
   })
 }
 
-function stop(server: Server, upgrades: Upgrades): Promise<void> {
-  return new Promise((resolve) => {
-    const timer = setTimeout(() => upgrades.dropStreams(), STOP_TIMEOUT_MS)
-    server.close(() => {
-      clearTimeout(timer)
-      resolve()
-    })
-    upgrades.stop()
-  })
+async function stop(server: Server, upgrades: Upgrades): Promise<void> {
+  const closed = new Promise((resolve) => server.close(resolve))
+  const timer = setTimeout(() => upgrades.dropStreams(), STOP_TIMEOUT_MS)
+  await Promise.all([closed, upgrades.stop()])
+  clearTimeout(timer)
 }
 
 type Accepted = Extract<UpgradeAnswer, { type: "accepted" }>
@@ -117,6 +113,7 @@ class Upgrades {
   /** Connections that are no stream (yet). */
   readonly #others = new Set<Duplex>()
   readonly #accepted = new WeakMap<IncomingMessage, Accepted>()
+  #onEmpty = (): void => {}
 
   constructor(host: Host, { maxFrameByteLength, compression = false }: WsServerOptions) {
     this.#host = host
@@ -137,7 +134,10 @@ class Upgrades {
 
   add(socket: Duplex): void {
     this.#others.add(socket)
-    socket.on("close", () => this.#others.delete(socket))
+    socket.on("close", () => {
+      this.#others.delete(socket)
+      this.#left()
+    })
   }
 
   take(request: IncomingMessage, socket: Duplex, head: Buffer): void {
@@ -164,18 +164,28 @@ class Upgrades {
 
   #open(ws: WebSocket, request: IncomingMessage): void {
     this.#others.delete(request.socket)
+    ws.on("close", () => this.#left())
     const socket = new WsSocket(ws, request.socket)
     const answer = this.#accepted.get(request)
     if (answer !== undefined) socket.listen(answer.serve(socket))
   }
 
-  stop(): void {
+  /** Returns when nobody is left. Nobody new may come. */
+  stop(): Promise<void> {
     for (const ws of this.#server.clients) ws.close(GOING_AWAY)
     for (const socket of this.#others) socket.destroy()
+    return new Promise((resolve) => {
+      this.#onEmpty = resolve
+      this.#left()
+    })
   }
 
   dropStreams(): void {
     for (const ws of this.#server.clients) ws.terminate()
+  }
+
+  #left(): void {
+    if (this.#others.size === 0 && this.#server.clients.size === 0) this.#onEmpty()
   }
 }
 

@@ -1,36 +1,54 @@
-// The projects of `npm test` (unit, simulated, loopback) and of `npm run test:live` (live). Cases and their suites are the
-// same files everywhere: a project only says where they are played.
+// The projects of `npm test` (unit, simulated, loopback) and the one against a live service. The same cases everywhere: a
+// project only says where they are played.
 // Threads without isolation: measured six times faster on many small files, and our modules keep no state but what they
 // may share, such as the index of the fixtures.
 import { defineConfig } from "vitest/config"
 
-const threads = { pool: "threads" as const, isolate: false }
-const suites = ["suites/server/**/*.test.ts"]
+const threads = { pool: "threads" as const, isolate: false, maxWorkers: 2 }
 
 export default defineConfig({
   test: {
-    // Streams at real pace wait for the clock, not for a core.
-    maxConcurrency: 50,
     projects: [
-      { test: { ...threads, name: "unit", include: ["harness/**/*.test.ts", "scripts/**/*.test.ts"] } },
+      {
+        test: {
+          ...threads,
+          name: "unit",
+          include: ["harness/**/*.test.ts", "scripts/**/*.test.ts"],
+          sequence: { groupOrder: 0 },
+        },
+      },
       {
         test: {
           ...threads,
           name: "simulated",
-          include: [...suites, "suites/{self,invariants}/**/*.test.ts"],
+          include: ["suites/**/*.test.ts"],
           provide: { venue: "simulated" },
+          sequence: { groupOrder: 0 },
+        },
+      },
+      {
+        // After the others and in one thread: streams at real pace need the clock to themselves, and hardly a core.
+        test: {
+          ...threads,
+          name: "loopback",
+          include: ["suites/**/*.loopback.ts"],
+          provide: { venue: "loopback" },
+          maxWorkers: 1,
+          maxConcurrency: 50,
+          testTimeout: 60_000,
+          sequence: { groupOrder: 1 },
         },
       },
       {
         test: {
           ...threads,
-          name: "loopback",
-          include: [...suites, "suites/**/*.loopback.ts"],
-          provide: { venue: "loopback" },
-          maxConcurrency: 50,
+          name: "live",
+          include: ["suites/server/**/*.test.ts"],
+          provide: { venue: "live" },
+          maxWorkers: 1,
+          sequence: { groupOrder: 2 },
         },
       },
-      { test: { ...threads, name: "live", include: suites, provide: { venue: "live" } } },
     ],
   },
 })

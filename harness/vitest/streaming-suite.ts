@@ -29,7 +29,7 @@ const SEED = 1
 
 const REAL_TIME_TIMEOUT_MS = 120_000
 /** Streams at real pace spend their time waiting, so several play at once; not so many that they make each other late. */
-const REAL_TIME_STREAMS = 8
+const REAL_TIME_STREAMS = 12
 
 /**
  * Declares one test per permutation, in the venue of the project that runs it. A MUST or a SHOULD missed fails it, and so

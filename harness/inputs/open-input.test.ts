@@ -332,7 +332,7 @@ describe("an address", () => {
     expect(input.warnings.at(-1)).toMatch(/broke off: .*; what had come was sent/)
   })
 
-  test.each<[string, RequestListener, RegExp]>([
+  test.each<[string, RequestListener, RegExp, timeoutMs?: number]>([
     ["404", (_, response) => response.writeHead(404).end("<html>"), /answered 404 Not Found: check the address/],
     [
       "HTML",
@@ -350,11 +350,16 @@ describe("an address", () => {
       (request, response) => response.writeHead(302, { location: `${request.url}x` }).end(),
       /could not be opened: redirect count exceeded/,
     ],
-    ["silence", () => {}, /could not be opened: it sent nothing within 0.1 s/],
-    ["a header and then silence", (_, response) => response.writeHead(200).flushHeaders(), /sent nothing within 0.1 s/],
+    ["silence", () => {}, /could not be opened: it sent nothing within 0.1 s/, 100],
+    [
+      "a header and then silence",
+      (_, response) => response.writeHead(200).flushHeaders(),
+      /sent nothing within 0.1 s/,
+      100,
+    ],
     ["a dropped connection", (_, response) => response.destroy(), /could not be opened: the connection was dropped/],
-  ])("that answers with %s is refused in one sentence", async (_, listener, sentence) => {
-    expect(await refusal({ what: await serve(listener), timeoutMs: 100 })).toMatch(sentence)
+  ])("that answers with %s is refused in one sentence", async (_, listener, sentence, timeoutMs = 30_000) => {
+    expect(await refusal({ what: await serve(listener), timeoutMs })).toMatch(sentence)
   })
 
   test("where nothing listens is refused in one sentence", async () => {

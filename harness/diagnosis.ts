@@ -23,12 +23,26 @@ export function diagnose(recording: Recording, expectsWords: boolean): readonly 
     otherProtocol(recording) ??
     badEnd(recording) ??
     silentServer(recording) ??
+    lengthMismatch(recording) ??
     (expectsWords ? noWords(recording) : undefined)
-  if (failure !== undefined) return [failure]
-  const unexpected = expectsWords ? undefined : noWords(recording)
-  const hints = [unexpected ?? lengthMismatch(recording), fast(recording), slowHandshake(recording), late(recording)]
-  return hints.flatMap((hint) => (hint === undefined ? [] : [{ ...hint, kind: "hint", exitCode: EXIT.asExpected }]))
+  const possible =
+    failure === undefined
+      ? [
+          (expectsWords ? undefined : noWords(recording)) ?? lengthMismatch(recording),
+          slowHandshake(recording),
+          late(recording),
+        ]
+      : [fast(recording)]
+  const hints = possible.flatMap((hint) => (hint === undefined ? [] : [asHint(hint)]))
+  return failure === undefined ? hints : [failure, ...hints]
 }
+
+const asHint = ({ cause, remedy }: Explanation): Diagnosis => ({
+  kind: "hint",
+  cause,
+  remedy,
+  exitCode: EXIT.asExpected,
+})
 
 const failure = (explanation: Explanation, exitCode: number = EXIT.unexpectedFailure): Diagnosis => ({
   ...explanation,
@@ -134,7 +148,6 @@ function noWords(recording: Recording): Diagnosis | undefined {
   if (openedOf(recording) === undefined || results(recording).some(hasWords)) return undefined
   return (
     unread(recording) ??
-    lengthMismatch(recording) ??
     failure({
       cause: "No words came back.",
       remedy: `Check that there is speech in the audio, in the language asked for, and how it is declared. ${FORMAT_REMEDY}`,
@@ -158,7 +171,9 @@ const LENGTH_TOLERANCE = 0.05
 /** The last chunk may not count; in very short audio that is much. */
 const LENGTH_TOLERANCE_MS = 250
 
+/** Of samples alone: how long compressed audio lasts is an estimate of ours. */
 function lengthMismatch(recording: Recording): Diagnosis | undefined {
+  if (recording.header.audio.sampleRateHz === undefined) return undefined
   const countedS = metadata(recording).at(-1)?.message.duration
   const sentMs = audioSent(recording).cursorMs
   if (countedS === undefined || countedS === 0 || sentMs === 0) return undefined
@@ -173,13 +188,16 @@ function lengthMismatch(recording: Recording): Diagnosis | undefined {
 
 // Time
 
+/** When catching up, stay at or below it, says the documentation on recovering from connection errors. */
+const MAX_SPEED = 1.25
+
 function fast(recording: Recording): Explanation | undefined {
   const { speed } = recording.header.pacing
-  if (speed <= 1) return undefined
-  const times = Number.isFinite(speed) ? `${speed} times real time` : "as fast as the network took it"
+  if (speed <= MAX_SPEED) return undefined
+  const times = Number.isFinite(speed) ? `at ${speed} times real time` : "as fast as the network took it"
   return {
-    cause: `Audio was sent ${Number.isFinite(speed) ? `at ${times}` : times}, faster than anybody speaks.`,
-    remedy: "Latencies mean nothing then; a live service may fall behind above 1.25 times real time.",
+    cause: `Audio was sent ${times}, which may be the cause: a service may fall behind above ${MAX_SPEED}.`,
+    remedy: "Try again at real time (--speed 1).",
   }
 }
 
@@ -197,7 +215,8 @@ function slowHandshake(recording: Recording): Explanation | undefined {
 
 function late(recording: Recording): Explanation | undefined {
   const report = senderReportOf(recording)
-  if (report === undefined || report.onTime) return undefined
+  const isTimed = recording.header.pacing.speed === 1
+  if (report === undefined || report.onTime || !isTimed) return undefined
   return {
     cause: `This machine sent late (99th percentile ${report.latenessMsP99.toFixed(0)} ms), so latencies are not the server's.`,
     remedy: "Close what else is running, and try again.",

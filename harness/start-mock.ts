@@ -1,5 +1,5 @@
 // The mock as other people's tests and the commands start it: on a port, with ears, until it is closed.
-import { mkdirSync } from "node:fs"
+import { existsSync, mkdirSync } from "node:fs"
 import { join } from "node:path"
 import { systemClock } from "./clock.ts"
 import { callbackDelivery } from "./callback-delivery.ts"
@@ -100,7 +100,7 @@ export async function startMock(options: MockOptions = {}): Promise<Mock> {
     },
   })
   const host = recordDir === undefined ? mock : recorded(mock, recordDir, settings.seed)
-  const { port, url, close } = await listen(host, {
+  const server = await listen(host, {
     rest: (call) => mock.rest(call),
     maxFrameByteLength: settings.maxFrameByteLength,
     handshakeTimeoutMs: settings.handshakeTimeoutMs,
@@ -108,23 +108,27 @@ export async function startMock(options: MockOptions = {}): Promise<Mock> {
     ...(options.host !== undefined && { address: options.host }),
   })
   return {
-    url,
-    port,
+    url: server.url,
+    port: server.port,
     key: settings.keys?.[0] ?? MOCK_KEY,
     streams,
     whenEnded(count) {
       if (streams.length >= count) return Promise.resolve(streams)
       return new Promise((resolve) => waiting.push({ count, tell: () => resolve(streams) }))
     },
-    close,
+    close: () => server.close(),
   }
 }
 
-/** The ear of the bundled fixtures is made once per process; one that knows more is made for its mock. */
+/** Says placeholder words; knows the bundled fixtures alone. */
+let talkativeEar: Recognizer | undefined
+
+/** An ear takes a third of a second to make. Those that know the bundled fixtures alone are made once per process. */
 export function earFor({ strict = true, fixtures = [] }: MockOptions, seed: number): Recognizer {
-  if (strict && fixtures.length === 0) return fixtureEar()
-  const library = fixtures.length === 0 ? bundledFixtures() : fixtureLibrary(fixtures)
-  return earRecognizer(library.knownClips(), { placeholder: !strict, seed })
+  const folders = fixtures.filter((folder) => existsSync(folder))
+  if (folders.length > 0) return earRecognizer(fixtureLibrary(folders).knownClips(), { placeholder: !strict, seed })
+  if (strict) return fixtureEar()
+  return (talkativeEar ??= earRecognizer(bundledFixtures().knownClips(), { placeholder: true, seed }))
 }
 
 const recorded = (host: Parameters<typeof recordedHost>[0]["host"], folder: string, seed: number) =>

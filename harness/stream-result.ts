@@ -32,8 +32,15 @@ export interface StreamResult {
   readonly file: string | undefined
 }
 
-/** @param timeline what was said in the audio that went out */
-export function streamResult(recording: Recording, timeline: Timeline | undefined): StreamResult {
+/**
+ * @param timeline what was said in the audio that went out
+ * @param expectsWords there is speech in it that should have come back as words, however it was declared
+ */
+export function streamResult(
+  recording: Recording,
+  timeline: Timeline | undefined,
+  expectsWords: boolean,
+): StreamResult {
   const closed = closedOf(recording)
   return {
     recording,
@@ -47,7 +54,7 @@ export function streamResult(recording: Recording, timeline: Timeline | undefine
     requestId: answerHeader(recording, "dg-request-id"),
     metrics: measure(recording, timeline),
     timeline,
-    diagnoses: diagnose(recording, (timeline?.words.length ?? 0) > 0),
+    diagnoses: diagnose(recording, expectsWords),
     file: recording.file,
   }
 }

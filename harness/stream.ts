@@ -18,6 +18,7 @@ import { WHOLE_STREAM } from "./protocol/script.ts"
 import { composeQuery, queryText } from "./query.ts"
 import { type Recorder, recorder } from "./recording/recorder.ts"
 import { type Pacing, RECORDING_VERSION, type Recording, type RecordingHeader } from "./recording/recording.ts"
+import { notesOf } from "./recording/traffic.ts"
 import type { StreamOptions } from "./stream-options.ts"
 import { type StreamResult, streamResult } from "./stream-result.ts"
 import { personalFolder } from "./teaching/personal-folder.ts"
@@ -50,7 +51,10 @@ export async function stream(options: StreamOptions): Promise<StreamResult> {
     const target = await openTarget(options.target ?? "mock:", options.key ?? env.DEEPGRAM_API_KEY, env)
     try {
       const recording = await streamTo(target, input, options)
-      return streamResult(recording, input.timeline && timelineOf(recording, library()))
+      const timeline = input.timeline && timelineOf(recording, library())
+      const spoken = timeline ?? input.timeline
+      const isWhole = !notesOf(recording).some(({ code }) => code === "interrupted")
+      return streamResult(recording, timeline, isWhole && (spoken?.words.length ?? 0) > 0)
     } finally {
       await target.close()
     }

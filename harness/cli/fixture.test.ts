@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { afterAll, beforeAll, expect, test } from "vitest"
+import { encodeWav } from "../audio/wav.ts"
 import { bundledFixtures } from "../fixture.ts"
 import { runCommand } from "./run-command.ts"
 import { trialIo } from "./trial-io.ts"
@@ -31,6 +32,17 @@ test("fixture add keeps a recording in the person's folder, and fixture list sho
   expect(listed.out).toMatch(/^mine +speech +6\.7 s +12 +en-US +yours$/m)
   expect(listed.out).toMatch(/^librivox-0870 +speech +\d+\.\d s +22 +en-US$/m)
   expect(listed.out).toMatch(/1 of your own/)
+})
+
+test("the mock knows a taught recording by ear, wherever it is played", async () => {
+  const { audio } = bundledFixtures().load("synthetic-question")
+  // Spoken faster than anything that is bundled: nobody but its owner can know it.
+  const own = join(home, "own.wav")
+  writeFileSync(own, encodeWav({ ...audio, sampleRateHz: 19_000 }, "linear16"))
+  const transcript = "Have you ever met Marigold Harper? She plays the violin in Vienna."
+  expect((await run("fixture", "add", own, "--transcript", transcript)).exitCode).toBe(0)
+  const streamed = await run("stream", own, "--speed", "10", "--record", join(home, "own.jsonl"))
+  expect(streamed).toMatchObject({ exitCode: 0, out: expect.stringMatching(/met Marigold Harper/) })
 })
 
 test("fixture add refuses in one sentence what it cannot learn", async () => {

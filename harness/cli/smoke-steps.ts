@@ -58,8 +58,13 @@ export function smokeSteps(show: (line: string) => void, paint: Paint): SmokeSte
         case "closed":
           if (event.code === 1000 && event.by === "peer") reach("closed cleanly", event.atMs, closingDetail(closing))
           break
-        default:
+        case "refused":
+        case "failed":
+        case "note":
+        case "sender":
           break
+        default:
+          event satisfies never
       }
     },
     missing() {

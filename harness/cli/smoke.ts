@@ -51,7 +51,7 @@ export async function smoke(target: string, flags: SmokeFlags, io: Io): Promise<
       say(io.stdout, `${paint.bold("smoke")}  ${ready.input.describe} → ${ready.target}\n`)
       progress = await openProgress(io, ready.input.durationMs)
       view = liveView(progress, undefined)
-      steps = smokeSteps(progress.line, paint)
+      steps = smokeSteps((line) => progress?.line(line), paint)
     },
     onEvent(event) {
       steps?.event(event)

@@ -79,8 +79,9 @@ function jsonOf({ requestId, transcript, words, finals, metadata, close, metrics
 function summary(result: StreamResult, exitCode: number, paint: Paint): string[] {
   const { recording, diagnoses, close, metadata, requestId, file } = result
   const audio = metadata?.duration === undefined ? "" : `, ${seconds(metadata.duration * 1000)} of audio`
-  const closed = close && `${close.code}${close.reason === "" ? "" : ` ${close.reason}`} by the ${close.by}${audio}`
+  const closed = close && `${close.code} by the ${close.by}${close.reason === "" ? "" : `: ${close.reason}`}${audio}`
   return [
+    "",
     ...(exitCode === EXIT.interrupted
       ? [`${paint.yellow("!")} Stopped by you; the recording holds what had come.`]
       : []),

@@ -26,11 +26,15 @@ export function rows(list: readonly Row[], paint: Paint): string[] {
   })
 }
 
-export function latencyRow({ words, metrics: { latencies, untimed } }: StreamResult): Row {
-  if (latencies === undefined) return ["latency", untimed && words.length > 0 ? `not measured: ${untimed}` : undefined]
+export function latencyRow({ words, recording, metrics: { latencies, untimed } }: StreamResult): Row {
+  if (latencies === undefined) {
+    if (untimed === undefined || words.length === 0) return ["latency", undefined]
+    // Of another speed the sender's row tells.
+    return ["latency", recording.header.pacing.speed === 1 ? `not measured: ${untimed}` : "not measured"]
+  }
   const { firstWordsSinceAudioMs: first, messageMs: trail } = latencies
   const parts = [
-    first === undefined ? undefined : `first words after ${duration(first)} of audio`,
+    first === undefined ? undefined : `first words after ${duration(first)}`,
     trail && `interims trail by ${duration(trail.p50)} (median), ${duration(trail.p95)} (p95)`,
   ]
   return ["latency", parts.filter((part) => part !== undefined).join("; ") || undefined]

@@ -5,7 +5,7 @@ import type { Io, Output } from "./io.ts"
 export interface TrialIo extends Io {
   readonly out: () => string
   readonly err: () => string
-  interrupt(): void
+  readonly interrupt: () => void
 }
 
 export interface TrialOptions {

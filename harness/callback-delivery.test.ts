@@ -1,3 +1,4 @@
+import { EventEmitter, once } from "node:events"
 import { createServer, type RequestListener, type Server } from "node:http"
 import type { AddressInfo } from "node:net"
 import { afterEach, describe, expect, test } from "vitest"
@@ -18,19 +19,18 @@ async function sink(listener: RequestListener): Promise<string> {
 describe("callbackDelivery", () => {
   test("delivers one request a message, in order, by the method asked for", async () => {
     const bodies: string[] = []
-    const whenAll = new Promise<string>((resolve) => {
-      void sink((request, response) => {
-        request.setEncoding("utf8").on("data", (body: string) => bodies.push(`${request.method} ${body}`))
-        request.on("end", () => {
-          response.end()
-          if (bodies.length === 3) resolve("all")
-        })
-      }).then((url) => {
-        const deliver = callbackDelivery({ anywhere: false, onProblem: (sentence) => resolve(sentence) })
-        for (const text of ["1", "2", "3"]) deliver({ type: "callback", url, method: "PUT", text })
+    const end = new EventEmitter()
+    const url = await sink((request, response) => {
+      request.setEncoding("utf8").on("data", (body: string) => bodies.push(`${request.method} ${body}`))
+      request.on("end", () => {
+        response.end()
+        if (bodies.length === 3) end.emit("end", "all")
       })
     })
-    expect(await whenAll).toBe("all")
+    const whenEnded = once(end, "end")
+    const deliver = callbackDelivery({ anywhere: false, onProblem: (sentence) => end.emit("end", sentence) })
+    for (const text of ["1", "2", "3"]) deliver({ type: "callback", url, method: "PUT", text })
+    expect(await whenEnded).toEqual(["all"])
     expect(bodies).toEqual(["PUT 1", "PUT 2", "PUT 3"])
   })
 

@@ -26,11 +26,10 @@ export function heardAudio(path: string): HeardAudio {
   return {
     decoder(declared) {
       const decoder = openDecoder(declared)
-      const { push, end } = decoder
       // The getters of the decoder stay its own: only what gives samples is wrapped.
       return Object.assign(Object.create(decoder) as AudioDecoder, {
-        push: (bytes: Uint8Array) => keep(decoder, push.call(decoder, bytes)),
-        end: () => keep(decoder, end.call(decoder)),
+        push: (bytes: Uint8Array) => keep(decoder, decoder.push(bytes)),
+        end: () => keep(decoder, decoder.end()),
       })
     },
     get file() {

@@ -41,7 +41,7 @@ export function recordedHost(parts: RecordedHostParts): Host {
         }
         kept.recorder.append({ type: "opened", ...asked, status: 101, headers: answered.headers })
         const stream = new RecordedStream({ ...kept, clock, msPerByte: msPerByte(request) })
-        answer({ ...answered, serve: (socket) => stream.serve(socket, answered.serve) })
+        answer({ ...answered, serve: (socket) => stream.serve(socket, (watched) => answered.serve(watched)) })
       })
     },
   }

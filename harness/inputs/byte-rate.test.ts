@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest"
 import { byteRateOf, headByteLengthOf } from "./byte-rate.ts"
 
 const bytes = (...parts: (string | number[])[]): Uint8Array =>
-  Uint8Array.from(parts.flatMap((part) => (typeof part === "string" ? [...part].map((c) => c.charCodeAt(0)) : part)))
+  Uint8Array.from(parts.flatMap((part) => (typeof part === "string" ? [...Buffer.from(part, "latin1")] : part)))
 
 const zeros = (length: number): number[] => Array.from({ length }, () => 0)
 

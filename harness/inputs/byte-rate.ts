@@ -32,8 +32,16 @@ function readRate(container: ContainerName, ends: FileEnds): number | undefined 
       return flacRate(ends)
     case "ogg":
       return oggRate(ends)
-    default:
+    case "wav":
+    case "webm":
+    case "mp4":
+    case "aac":
+    case "amr":
+    case "aiff":
+    case "caf":
       return undefined
+    default:
+      return container satisfies never
   }
 }
 

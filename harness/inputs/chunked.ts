@@ -64,7 +64,7 @@ export function chunkSource(queue: ByteQueue, layout: Layout, cut: Cut, ended: (
       chunkCount++
       return { bytes, startMs, endMs: timeAt(position) }
     },
-    onReady: queue.onMore,
+    onReady: (call) => queue.onMore(call),
   }
 }
 

@@ -39,5 +39,5 @@ export function pacedForm(
     blockByteLength: 1,
     endByteLength: undefined,
   }
-  return { layout, durationMs, describe: describeInput([name, form], durationMs) }
+  return { layout, durationMs, describe: describeInput(name, [form], durationMs) }
 }

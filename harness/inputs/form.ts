@@ -62,10 +62,15 @@ export const factsText = ({ encoding, sampleRateHz, channels }: RawFacts): strin
 
 const CHANNEL_WORDS: Readonly<Record<number, string>> = { 1: "mono", 2: "stereo" }
 
-/** `call.wav · linear16 16 kHz mono · 7.1 s`. */
-export function describeInput(parts: readonly (string | undefined)[], durationMs: number | undefined): string {
+/** `call.wav · linear16 16 kHz mono · 7.1 s`: of a path its last part, of an address all of it. */
+export function describeInput(
+  name: string,
+  form: readonly (string | undefined)[],
+  durationMs: number | undefined,
+): string {
+  const shortName = /^https?:/i.test(name) ? name : (name.split(/[\\/]/).at(-1) ?? name)
   const length = durationMs === undefined ? "length unknown" : `${(durationMs / 1000).toFixed(1)} s`
-  return [...parts, length].filter((part) => part !== undefined).join(" · ")
+  return [shortName, ...form, length].filter((part) => part !== undefined).join(" · ")
 }
 
 /** What the audio is, in the terms of the linter of options. */

@@ -51,12 +51,17 @@ function fixtureNamed(what: string, { library }: InputSurroundings) {
 async function streamed(opened: Opened, spec: InputSpec, { warn }: InputSurroundings): Promise<Input> {
   const queue = byteQueue(opened.readable)
   try {
-    const { layout, ...form } = await recogniseForm({ ...opened, spec, warn, peek: queue.peek })
+    const { layout, ...form } = await recogniseForm({
+      ...opened,
+      spec,
+      warn,
+      peek: (byteLength) => queue.peek(byteLength),
+    })
     if (queue.failure !== undefined && queue.available === 0) throw queue.failure
     const source = chunkSource(queue, layout, spec.cut, (ending) => {
       for (const sentence of oddities(opened, { ...form, layout }, ending)) warn(sentence)
     })
-    return { ...form, source, close: queue.close }
+    return { ...form, source, close: () => queue.close() }
   } catch (cause) {
     queue.close()
     throw cause

@@ -24,7 +24,7 @@ export function rawForm(bytes: Bytes, encoding: string): SentForm {
     declared: declare(facts),
     durationMs,
     layout: { skipByteLength: 0, headerByteLength: 0, bytesPerSecond, blockByteLength, endByteLength: undefined },
-    describe: describeInput([name, "raw", factsText(facts)], durationMs),
+    describe: describeInput(name, ["raw", factsText(facts)], durationMs),
   }
 }
 

@@ -30,7 +30,7 @@ export async function wavForm(bytes: Bytes): Promise<SentForm> {
       blockByteLength,
       endByteLength: isRaw ? header.dataByteLength : undefined,
     },
-    describe: describeInput([bytes.name, isRaw ? undefined : "WAV as it is", factsText(facts)], durationMs),
+    describe: describeInput(bytes.name, [isRaw ? undefined : "WAV as it is", factsText(facts)], durationMs),
   }
 }
 

@@ -7,11 +7,15 @@ import { AUTH_CHECKS } from "./auth.ts"
 import { AUTH_REFUSAL_CHECKS } from "./auth-refusals.ts"
 import { CLOSE_CHECKS } from "./close.ts"
 import { OTHER_CLOSE_CHECKS } from "./close-others.ts"
+import { CONFIGURE_CHECKS } from "./configure.ts"
 import { CONNECTION_CHECKS } from "./connection.ts"
 import { ENDPOINTING_CHECKS } from "./endpointing.ts"
 import { ENDPOINTING_OPTION_CHECKS } from "./endpointing-options.ts"
 import { ERROR_MESSAGE_CHECKS } from "./error-messages.ts"
 import { ERROR_CHECKS } from "./errors.ts"
+import { FEATURE_REQUEST_CHECKS } from "./feature-requests.ts"
+import { FEATURE_TEXT_CHECKS } from "./feature-text.ts"
+import { FEATURE_WORD_CHECKS } from "./feature-words.ts"
 import { FINALIZE_CHECKS } from "./finalize.ts"
 import { FINALIZE_CHANNEL_CHECKS } from "./finalize-channels.ts"
 import { FINALIZE_FLOW_CHECKS } from "./finalize-flow.ts"
@@ -22,6 +26,8 @@ import { INTERIM_CHECKS } from "./interim.ts"
 import { KEEPALIVE_CHECKS } from "./keepalive.ts"
 import { METADATA_CHECKS } from "./metadata.ts"
 import { METADATA_VALUE_CHECKS } from "./metadata-values.ts"
+import { MULTICHANNEL_CHECKS } from "./multichannel.ts"
+import { MULTICHANNEL_SPEECH_CHECKS } from "./multichannel-speech.ts"
 import { REQUEST_ID_CHECKS } from "./request-ids.ts"
 import { RESULTS_SHAPE_CHECKS } from "./results-shape.ts"
 import { RESULTS_WORDS_CHECKS } from "./results-words.ts"
@@ -55,6 +61,12 @@ export const CHECKS: readonly Check[] = [
   ...OTHER_CLOSE_CHECKS,
   ...METADATA_CHECKS,
   ...METADATA_VALUE_CHECKS,
+  ...MULTICHANNEL_CHECKS,
+  ...MULTICHANNEL_SPEECH_CHECKS,
+  ...FEATURE_WORD_CHECKS,
+  ...FEATURE_TEXT_CHECKS,
+  ...FEATURE_REQUEST_CHECKS,
+  ...CONFIGURE_CHECKS,
   ...ERROR_CHECKS,
   ...ERROR_MESSAGE_CHECKS,
 ]

@@ -1,0 +1,241 @@
+// Options that change what a transcript says, or what stands beside it. Whether there was anything to change is known from
+// the timeline.
+
+import { wordsIn } from "../metrics/normalise.ts"
+import { transcriptOf, wordsOf } from "../protocol/messages.ts"
+import { declaredOptions } from "../recording/declared-options.ts"
+import type { Recording } from "../recording/recording.ts"
+import {
+  channelsHeard,
+  finals,
+  hasWords,
+  interims,
+  isFinal,
+  metadata,
+  results,
+  transcript,
+} from "../recording/views.ts"
+import { type Check, type Finding, notExercised, outcomeOf, type Subject } from "./check.ts"
+import { findingAt, judgeEach, judgeOne } from "./judge.ts"
+import { heardTimeline } from "./speech.ts"
+import { API, cite, docs, SKILL } from "./sources.ts"
+
+export const ftEntities: Check = {
+  id: "ft-entities",
+  requirements: ["ft-entities"],
+  level: "should",
+  sentence:
+    "With `detect_entities=true` finals have `entities` at the top level of Results, `[]` if none; interims do not.",
+  source: API,
+  run: ({ recording }) => {
+    if (!declaredOptions(recording).detectEntities) return notExercised("detect_entities was not asked for")
+    return judgeEach(results(recording), "no Results came", (result) => {
+      const { entities } = result.message
+      if (isFinal(result))
+        return entities === undefined ? findingAt(result, "entities in a final, [] if none", "none") : undefined
+      return entities === undefined
+        ? undefined
+        : findingAt(result, "no entities in an interim", JSON.stringify(entities))
+    })
+  },
+}
+
+export const ftEntityRange: Check = {
+  id: "ft-entity-range",
+  requirements: ["ft-entity-range"],
+  level: "should",
+  sentence: "`start_word` < `end_word` ≤ number of words.",
+  source: SKILL,
+  run: ({ recording }) => {
+    const found = finals(recording).flatMap((final) =>
+      (final.message.entities ?? []).map((entity) => ({ final, entity })),
+    )
+    return judgeEach(found, "no entity was found", ({ final, entity }) => {
+      const count = wordsOf(final.message).length
+      const { start_word: from, end_word: to } = entity
+      return from < to && to <= count
+        ? undefined
+        : findingAt(final, `start_word < end_word ≤ ${count}`, `${from} and ${to} for ${JSON.stringify(entity.value)}`)
+    })
+  },
+}
+
+export const ftSearch: Check = {
+  id: "ft-search",
+  requirements: ["ft-search"],
+  level: "should",
+  sentence: "With `search` results have `channel.search` with one entry per query.",
+  source: docs("search"),
+  run: ({ recording }) => {
+    const { search } = declaredOptions(recording)
+    if (search.length === 0) return notExercised("search was not asked for")
+    return judgeEach(finals(recording).filter(hasWords), "no final with words came", (final) => {
+      const found = final.message.channel.search?.map(({ query }) => query) ?? []
+      return JSON.stringify([...found].sort()) === JSON.stringify([...search].sort())
+        ? undefined
+        : findingAt(final, `channel.search with ${JSON.stringify(search)}`, JSON.stringify(found))
+    })
+  },
+}
+
+/** "Any sequence of three or more consecutive numerals". @see https://developers.deepgram.com/docs/redaction */
+const REDACTED_DIGITS = 3
+const REDACTING_NUMBERS = ["numbers", "aggressive_numbers", "true"]
+const NAMED_TAG = /\[[A-Z_]+_\d+\]/
+const INTERIM_TAG = "[REDACTED]"
+
+/** The longest run of digits in a text, spoken or written. */
+function digitRunLength(text: string): number {
+  let longest = 0
+  let length = 0
+  for (const word of wordsIn(text, "full")) longest = Math.max(longest, (length = /^\d$/.test(word) ? length + 1 : 0))
+  return longest
+}
+
+const knownText = (subject: Subject): string =>
+  heardTimeline(subject)
+    ?.words.map(({ word }) => word)
+    .join(" ") ?? ""
+
+export const ftRedact: Check = {
+  id: "ft-redact",
+  requirements: ["ft-redact"],
+  level: "should",
+  sentence: "Redacted spans show a tag, in interims `[REDACTED]` and in finals a named tag.",
+  source: cite(docs("redaction"), SKILL),
+  run: (subject) => {
+    const { recording } = subject
+    const isAsked = declaredOptions(recording).redact.some((value) => REDACTING_NUMBERS.includes(value))
+    if (!isAsked || digitRunLength(knownText(subject)) < REDACTED_DIGITS || finals(recording).length === 0) {
+      return notExercised("no long number was said with redact=numbers")
+    }
+    const text = allText(recording)
+    const shown = finals(recording).find(
+      ({ message }) => digitRunLength(transcriptOf(message).replaceAll(/\[[^\]]*\]/g, "")) >= REDACTED_DIGITS,
+    )
+    const numbered = interims(recording).find(({ message }) => NAMED_TAG.test(transcriptOf(message)))
+    const findings: readonly (Finding | undefined)[] = [
+      NAMED_TAG.test(text)
+        ? undefined
+        : { expected: "a named tag such as [NUMBER_1] in finals", actual: JSON.stringify(text.slice(0, 200)) },
+      shown && findingAt(shown, "no number of three digits in finals", JSON.stringify(transcriptOf(shown.message))),
+      numbered && findingAt(numbered, `${INTERIM_TAG} in interims`, JSON.stringify(transcriptOf(numbered.message))),
+    ]
+    return outcomeOf(findings.filter((finding) => finding !== undefined))
+  },
+}
+
+const allText = (recording: Recording): string =>
+  channelsHeard(recording)
+    .map((channel) => transcript(recording, channel))
+    .join(" ")
+
+/** Words of the finals, folded. */
+const settledWords = (recording: Recording): ReadonlySet<string> => new Set(wordsIn(allText(recording), "basic"))
+
+export const ftReplace: Check = {
+  id: "ft-replace",
+  requirements: ["ft-replace"],
+  level: "should",
+  sentence: "`replace=a:b` changes the transcript.",
+  source: docs("find-and-replace"),
+  run: (subject) => {
+    const { recording } = subject
+    const known = new Set(wordsIn(knownText(subject), "basic"))
+    const settled = settledWords(recording)
+    // Replacements of single words: what became of phrases depends on where finals were cut.
+    const telling = declaredOptions(recording).replace.filter(
+      ({ find }) => known.has(find.toLowerCase()) || settled.has(find.toLowerCase()),
+    )
+    return judgeEach(telling, "no word was said that was to be replaced", ({ find, replacement }) => {
+      const by = wordsIn(replacement, "basic")
+      const good = !settled.has(find.toLowerCase()) && by.every((word) => settled.has(word))
+      return good
+        ? undefined
+        : {
+            expected: `"${replacement}" in place of "${find}"`,
+            actual: JSON.stringify(allText(recording).slice(0, 200)),
+          }
+    })
+  },
+}
+
+/** Words that every list of this kind holds. */
+const PROFANITY = ["damn", "hell", "bloody", "bastard", "crap", "shit", "fuck"]
+
+export const ftProfanity: Check = {
+  id: "ft-profanity",
+  requirements: ["ft-profanity"],
+  level: "may",
+  sentence: "`profanity_filter=true` masks or drops recognised words.",
+  source: docs("profanity-filter"),
+  run: (subject) => {
+    const { recording } = subject
+    const said = wordsIn(knownText(subject), "basic").filter((word) => PROFANITY.includes(word))
+    if (!declaredOptions(recording).profanityFilter || said.length === 0 || !finals(recording).some(hasWords)) {
+      return notExercised("no profanity was said with profanity_filter")
+    }
+    const left = said.filter((word) => settledWords(recording).has(word))
+    return judgeOne(left.length === 0, { expected: "profanity masked or dropped", actual: left.join(", ") })
+  },
+}
+
+export const ftNumerals: Check = {
+  id: "ft-numerals",
+  requirements: ["ft-numerals"],
+  level: "may",
+  sentence: "`numerals=true` gives digits.",
+  source: docs("numerals"),
+  run: (subject) => {
+    const { recording } = subject
+    if (
+      !declaredOptions(recording).numerals ||
+      digitRunLength(knownText(subject)) === 0 ||
+      !finals(recording).some(hasWords)
+    ) {
+      return notExercised("no number was said with numerals")
+    }
+    const text = allText(recording)
+    return judgeOne(/\d/.test(text), { expected: "numbers in digits", actual: JSON.stringify(text.slice(0, 200)) })
+  },
+}
+
+export const ftExtra: Check = {
+  id: "ft-extra",
+  requirements: ["ft-extra"],
+  level: "should",
+  sentence: "`extra=k:v` is returned in metadata.",
+  source: docs("extra-metadata"),
+  run: ({ recording }) => {
+    const asked = Object.entries(declaredOptions(recording).extra)
+    if (asked.length === 0) return notExercised("extra was not given")
+    const holders = [
+      ...results(recording)
+        .slice(0, 1)
+        .map((result) => ({ arrival: result, extra: result.message.metadata?.extra })),
+      ...metadata(recording)
+        .slice(-1)
+        .map((closing) => ({ arrival: closing, extra: closing.message.extra })),
+    ]
+    return judgeEach(holders, "neither Results nor Metadata came", ({ arrival, extra }) =>
+      asked.every(([key, value]) => extra?.[key] === value)
+        ? undefined
+        : findingAt(
+            arrival,
+            `extra ${JSON.stringify(Object.fromEntries(asked))} in the metadata of ${arrival.message.type}`,
+            JSON.stringify(extra) ?? "none",
+          ),
+    )
+  },
+}
+
+export const FEATURE_TEXT_CHECKS: readonly Check[] = [
+  ftEntities,
+  ftEntityRange,
+  ftSearch,
+  ftRedact,
+  ftReplace,
+  ftProfanity,
+  ftNumerals,
+  ftExtra,
+]

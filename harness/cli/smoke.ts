@@ -22,6 +22,7 @@ import {
   type Row,
   rows,
   senderRow,
+  stoppedLines,
   verdictRow,
 } from "./summary.ts"
 
@@ -70,8 +71,9 @@ function report(result: StreamResult, missing: string | undefined, io: Io, paint
     failure === undefined && missing === undefined
       ? [...diagnoses.flatMap((hint) => diagnosisLines(hint, paint)), "", ...figures(result, verdict, paint)]
       : [...(missing === undefined ? [] : [missing]), ...failureText(result, paint)]
-  for (const line of lines) say(io.stdout, line)
-  return exitCodeOf(result, verdict)
+  const exitCode = exitCodeOf(result, verdict)
+  for (const line of [...stoppedLines(exitCode, paint), ...lines]) say(io.stdout, line)
+  return exitCode
 }
 
 function figures(result: StreamResult, verdict: Verdict, paint: Paint): readonly string[] {

@@ -1,5 +1,4 @@
 // `soundcheck stream`: audio out at real-time pace, and what comes back: as text while it comes, or as one document.
-import { EXIT } from "../errors.ts"
 import type { LintFinding } from "../protocol/lint.ts"
 import { defaultRecordingPath } from "../recording-name.ts"
 import { stream } from "../stream.ts"
@@ -9,7 +8,7 @@ import { finalLine, type LiveView, liveView } from "./live-view.ts"
 import { type Paint, paintFor } from "./paint.ts"
 import { openProgress, type Progress } from "./progress.ts"
 import { type StreamFlags, streamOptions } from "./stream-flags.ts"
-import { diagnosisLines, exitCodeOf, latencyRow, rows, senderRow } from "./summary.ts"
+import { diagnosisLines, exitCodeOf, latencyRow, rows, senderRow, stoppedLines } from "./summary.ts"
 import { seconds } from "./wording.ts"
 
 export interface StreamInputFlags extends StreamFlags {
@@ -82,9 +81,7 @@ function summary(result: StreamResult, exitCode: number, paint: Paint): string[]
   const closed = close && `${close.code} by the ${close.by}${close.reason === "" ? "" : `: ${close.reason}`}${audio}`
   return [
     "",
-    ...(exitCode === EXIT.interrupted
-      ? [`${paint.yellow("!")} Stopped by you; the recording holds what had come.`]
-      : []),
+    ...stoppedLines(exitCode, paint),
     ...diagnoses.flatMap((diagnosis) => diagnosisLines(diagnosis, paint)),
     ...rows(
       [["closed", closed], ["request id", requestId], latencyRow(result), senderRow(recording), ["recording", file]],

@@ -105,6 +105,10 @@ export function diagnosisLines(diagnosis: Diagnosis, paint: Paint): string[] {
 export const explanationLines = ({ cause, remedy }: Diagnosis): string[] =>
   wrap(`${cause} ${remedy}`, TEXT_WIDTH).map((line) => `    ${line}`)
 
+/** A person's own doing, said first. */
+export const stoppedLines = (exitCode: number, paint: Paint): string[] =>
+  exitCode === EXIT.interrupted ? [`  ${paint.yellow("!")} Stopped by you; the recording holds what had come.`] : []
+
 /** What a command ends with: an interruption, then the worst that can be said of the stream. */
 export function exitCodeOf({ recording, diagnoses }: StreamResult, verdict?: Verdict): number {
   if (notesOf(recording).some(({ code }) => code === "interrupted")) return EXIT.interrupted

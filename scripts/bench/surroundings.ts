@@ -1,0 +1,47 @@
+// What a run can count on here, and what its figures depend on: cores, runtime, and the peers that are installed.
+
+import { spawnSync } from "node:child_process"
+import { createRequire } from "node:module"
+import { cpus, loadavg } from "node:os"
+
+export interface Surroundings {
+  readonly node: string
+  readonly cpu: string
+  readonly cores: number
+  /** Of the last minute, when the run began: above a few tenths, others were at work on these cores too. */
+  readonly load: string
+  readonly isQuick: boolean
+  /** `taskset` is there, and more than one core. */
+  readonly isPinned: boolean
+  /** The optional part that makes ws receive three times cheaper. */
+  readonly bufferutil: boolean
+  readonly python: boolean
+  readonly compiler: boolean
+}
+
+export function surroundings(isQuick: boolean): Surroundings {
+  const cores = cpus()
+  return {
+    node: process.versions.node,
+    cpu: cores[0]?.model.trim() ?? "unknown CPU",
+    cores: cores.length,
+    load: (loadavg()[0] ?? 0).toFixed(1),
+    isQuick,
+    isPinned: cores.length > 1 && runs("taskset", "--version"),
+    bufferutil: hasBufferutil(),
+    python: runs("python3", "--version"),
+    compiler: runs("cc", "--version"),
+  }
+}
+
+const runs = (command: string, argument: string): boolean =>
+  spawnSync(command, [argument], { stdio: "ignore" }).status === 0
+
+function hasBufferutil(): boolean {
+  try {
+    createRequire(import.meta.url)("bufferutil")
+    return true
+  } catch {
+    return false
+  }
+}

@@ -1,0 +1,32 @@
+// What the bench takes, in the order of the table: rows that come of the same streams are taken together.
+
+import type { Line, RowId } from "../line.ts"
+import type { Stage } from "../stage.ts"
+import { capacity } from "./capacity.ts"
+import { catalogue } from "./catalogue.ts"
+import { decode } from "./decode.ts"
+import { latency } from "./latency.ts"
+import { memory } from "./memory.ts"
+import { pacing } from "./pacing.ts"
+import { receiving } from "./receiving.ts"
+import { overload } from "./stall.ts"
+import { startUp } from "./start-up.ts"
+import { virtual } from "./virtual.ts"
+
+export interface RowGroup {
+  readonly rows: readonly RowId[]
+  measure(stage: Stage): Promise<readonly Line[]>
+}
+
+export const ROW_GROUPS: readonly RowGroup[] = [
+  { rows: ["P1", "P2", "P3"], measure: pacing },
+  { rows: ["P4"], measure: overload },
+  { rows: ["L3"], measure: receiving },
+  { rows: ["S1"], measure: capacity },
+  { rows: ["S2"], measure: memory },
+  { rows: ["S2"], measure: latency },
+  { rows: ["V1"], measure: virtual },
+  { rows: ["V2"], measure: catalogue },
+  { rows: ["C1"], measure: startUp },
+  { rows: ["D1"], measure: decode },
+]

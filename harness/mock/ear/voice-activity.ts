@@ -13,21 +13,30 @@ const LAG_BLOCKS = VOICE_LAG_MS / BLOCK_MS
 const AHEAD_MASK = (1 << LAG_BLOCKS) - 1
 /** Fewer voiced blocks within the look-ahead are a click. The shortest words have a vowel of about 50 ms. */
 const ONSET_BLOCKS = 3
-/** Levels below are one and the same silence: the idle noise of a good line lies between -75 and -60. */
-const SILENCE_DBFS = -76
-/** Voice stands out of the noise by this much; 10 ms of white noise stay within 3 dB of their mean. */
-const ABOVE_FLOOR_DB = 7
-/** What lies this far under the loudest speech is breath and room; the fixtures' word times use the same bound. */
+/** Digital silence; the idle noise of a good line lies between -75 and -60. */
+const SILENCE_DBFS = -85
+/** Under this, or so far under the loudest speech, is the line and not a soft part of the speech. */
+const FAINT_DBFS = -55
+const DIP_DB = 15
+/** Voice stands out of the noise by this much: white noise stays within 3 dB of its mean, a room within 8. */
+const ABOVE_FLOOR_DB = 8
+/** The floor is the quietest tenth of a second of the last 4 s, in which speech pauses at least once for so long. */
+const SMOOTH_BLOCKS = 10
+const STRETCH_BLOCKS = 50
+const STRETCHES = 8
+/** If it did not, what seems to be the floor is soft speech; noise closer to the speech would drown it anyway. */
+const FLOOR_BELOW_PEAK_DB = 24
+/** What lies this far under the loudest speech is breath and room, not voice; the fixtures' word times use the same bound. */
 const BELOW_PEAK_DB = 36
 /** The loudest speech is forgotten at 3 dB a second, so that a quiet speaker after a loud one is heard. */
 const PEAK_DECAY_DB = 0.03
 /**
  * A sound that holds level and tilt this well for this long is no speech. White noise, also at 8 kHz, stays inside
- * (99 % of all windows: 4.1 and 3.2 dB); of 46 000 windows of recorded and synthetic speech none did.
+ * (99 % of all windows: 4.1 and 3.2 dB); of 46 000 windows of recorded and synthetic speech none does.
  */
 const STEADY_BLOCKS = 32
-const STEADY_LEVEL_DB = 4
-const STEADY_TILT_DB = 3.2
+const STEADY_LEVEL_DB = 5
+const STEADY_TILT_DB = 3.4
 
 export class VoiceActivity {
   /** Is the newest block itself above the noise? No smoothing, no lag. */
@@ -37,9 +46,14 @@ export class VoiceActivity {
 
   private readonly levels = new Float32Array(STEADY_BLOCKS)
   private readonly tilts = new Float32Array(STEADY_BLOCKS)
-  private heardBlocks = 0
+  private readonly stretchFloors = new Float32Array(STRETCHES)
+  /** Since the last digital silence of STEADY_BLOCKS: what line comes after it is unknown. */
+  private blocks = 0
+  private silentBlocks = 0
+  private knowsFloor = false
   private lastSample = 0
-  private floorDb = SILENCE_DBFS
+  private smoothSum = 0
+  private steadyDb = Infinity
   private peakDb = SILENCE_DBFS
   /** One bit a block, newest lowest: was it voiced? */
   private history = 0
@@ -47,16 +61,6 @@ export class VoiceActivity {
 
   /** @param block 160 samples at 16 kHz */
   hear(block: Float32Array): void {
-    const levelDb = this.measure(block)
-    this.followFloor(levelDb)
-    this.peakDb = Math.max(levelDb, this.peakDb - PEAK_DECAY_DB)
-    this.voiced = levelDb > this.floorDb + ABOVE_FLOOR_DB && levelDb > this.peakDb - BELOW_PEAK_DB
-    this.history = (this.history << 1) | (this.voiced ? 1 : 0)
-    this.decide()
-  }
-
-  /** Level: the block's power. Tilt: how much of it is in the difference of neighbours, so in the high frequencies. */
-  private measure(block: Float32Array): number {
     let power = 0
     let differences = 0
     let last = this.lastSample
@@ -67,28 +71,72 @@ export class VoiceActivity {
       last = sample
     }
     this.lastSample = last
-    const levelDb = Math.max(SILENCE_DBFS, decibel(power / block.length))
-    const slot = this.heardBlocks % STEADY_BLOCKS
-    this.levels[slot] = levelDb
-    this.tilts[slot] = levelDb === SILENCE_DBFS ? 0 : decibel(differences) - decibel(power)
-    this.heardBlocks++
-    return levelDb
+    const levelDb = decibel(power / block.length)
+    this.voiced = levelDb > SILENCE_DBFS && this.isVoice(levelDb, decibel(differences) - decibel(power))
+    if (levelDb <= SILENCE_DBFS) this.hearSilence()
+    this.history = (this.history << 1) | (this.voiced ? this.sinceUnsure() : 0)
+    this.decide()
   }
 
-  /**
-   * The floor falls with the level at once, and rises to any sound that stays the same. It begins at the first level: a
-   * stream may begin with noise, and one that begins inside a vowel is heard from its first dip on.
-   */
-  private followFloor(levelDb: number): void {
-    if (this.heardBlocks === 1 || levelDb < this.floorDb) {
-      this.floorDb = levelDb
-    } else if (this.heardBlocks >= STEADY_BLOCKS && this.isSteady()) {
-      this.floorDb = mean(this.levels)
+  /** True while it cannot be told whether this is noise or speech: a stream may begin in the middle of a vowel. */
+  get isUnsure(): boolean {
+    return this.blocks > 0 && !this.knowsFloor
+  }
+
+  /** What could not be told until now was voice as well, as far as `speaking` has not spoken. */
+  private sinceUnsure(): number {
+    return this.isUnsure ? (1 << Math.min(this.blocks, LAG_BLOCKS + 1)) - 1 : 1
+  }
+
+  private hearSilence(): void {
+    this.silentBlocks++
+    if (this.silentBlocks < STEADY_BLOCKS) return
+    this.blocks = 0
+    this.knowsFloor = false
+    this.peakDb = SILENCE_DBFS
+  }
+
+  /** @param tiltDb how much of the block's power is in the difference of neighbours, so in the high frequencies */
+  private isVoice(levelDb: number, tiltDb: number): boolean {
+    this.silentBlocks = 0
+    this.peakDb = Math.max(levelDb, this.peakDb - PEAK_DECAY_DB)
+    this.remember(levelDb, tiltDb)
+    const isSteady = staysWithin(this.levels, STEADY_LEVEL_DB) && staysWithin(this.tilts, STEADY_TILT_DB)
+    const floorDb = this.followFloor(isSteady)
+    this.knowsFloor ||= levelDb <= FAINT_DBFS || floorDb < this.peakDb - DIP_DB
+    // Speech wavers, noise does not: enough to go by until the line was heard alone.
+    if (!this.knowsFloor) return !isSteady
+    return levelDb > Math.max(floorDb + ABOVE_FLOOR_DB, this.peakDb - BELOW_PEAK_DB)
+  }
+
+  /** The first block stands for all before it, so that a stream that begins with noise is steady from the start. */
+  private remember(levelDb: number, tiltDb: number): void {
+    if (this.blocks === 0) {
+      this.levels.fill(levelDb)
+      this.tilts.fill(tiltDb)
+      this.stretchFloors.fill(Infinity)
+      this.steadyDb = Infinity
+      this.smoothSum = levelDb * SMOOTH_BLOCKS
     }
+    const slot = this.blocks % STEADY_BLOCKS
+    this.smoothSum += levelDb - (this.levels[(slot + STEADY_BLOCKS - SMOOTH_BLOCKS) % STEADY_BLOCKS] ?? 0)
+    this.levels[slot] = levelDb
+    this.tilts[slot] = tiltDb
+    this.blocks++
   }
 
-  private isSteady(): boolean {
-    return staysWithin(this.levels, STEADY_LEVEL_DB) && staysWithin(this.tilts, STEADY_TILT_DB)
+  /** Rises to any sound that stays the same, at once; to the quietest moments of one that wavers, within 4 s. */
+  private followFloor(isSteady: boolean): number {
+    const smoothDb = this.smoothSum / SMOOTH_BLOCKS
+    if (isSteady && this.blocks >= STEADY_BLOCKS) {
+      this.knowsFloor = true
+      this.steadyDb = smoothDb
+    }
+    this.steadyDb = Math.min(this.steadyDb, smoothDb)
+    const stretch = Math.floor(this.blocks / STRETCH_BLOCKS) % STRETCHES
+    const soFarDb = this.blocks % STRETCH_BLOCKS === 0 ? Infinity : (this.stretchFloors[stretch] ?? Infinity)
+    this.stretchFloors[stretch] = Math.min(soFarDb, smoothDb)
+    return Math.max(this.steadyDb, Math.min(lowest(this.stretchFloors), this.peakDb - FLOOR_BELOW_PEAK_DB))
   }
 
   /** Fills gaps shorter than the look-ahead, ignores clicks. */
@@ -108,7 +156,11 @@ export class VoiceActivity {
 
 const decibel = (power: number): number => 10 * Math.log10(power + 1e-12)
 
-const mean = (values: Float32Array): number => values.reduce((sum, value) => sum + value, 0) / values.length
+function lowest(values: Float32Array): number {
+  let found = Infinity
+  for (let index = 0; index < values.length; index++) found = Math.min(found, values[index] ?? 0)
+  return found
+}
 
 function staysWithin(values: Float32Array, range: number): boolean {
   let lowest = Infinity

@@ -1,4 +1,4 @@
-// All clips the ear knows, made searchable: their feature frames, and a descriptor for every second frame. Built once,
+// All clips the ear knows, made searchable: their feature frames, and a descriptor for every third frame. Built once,
 // shared by all streams, never changed.
 
 import { assert } from "../../errors.ts"
@@ -18,8 +18,8 @@ export interface IndexedClip {
   readonly frames: number
 }
 
-/** Two frames apart, descriptors still resemble each other: the right place is never further than one frame away. */
-const STEP = 2
+/** Three frames apart, descriptors still resemble each other: the right place is never further than one frame away. */
+const STEP = 3
 /** Windows reach this far over the edges of a clip, where silence is assumed: so short words are found as a whole. */
 const OVERHANG_FRAMES = 16
 /** A window whose loudest moment is 26 dB below its clip's holds no speech. */
@@ -79,12 +79,14 @@ export class ClipIndex {
   /** Scores of all places: four sums at a time, which a processor can do side by side. */
   private scoreAll(wanted: Float32Array): void {
     const { descriptors, scores } = this
-    for (let index = 0, at = 0; index < scores.length; index++, at += DESCRIPTOR_SIZE) {
+    // A local copy: a live import costs in the innermost loop.
+    const size = DESCRIPTOR_SIZE
+    for (let index = 0, at = 0; index < scores.length; index++, at += size) {
       let first = 0
       let second = 0
       let third = 0
       let fourth = 0
-      for (let each = 0; each < DESCRIPTOR_SIZE; each += 4) {
+      for (let each = 0; each < size; each += 4) {
         first += (wanted[each] ?? 0) * (descriptors[at + each] ?? 0)
         second += (wanted[each + 1] ?? 0) * (descriptors[at + each + 1] ?? 0)
         third += (wanted[each + 2] ?? 0) * (descriptors[at + each + 2] ?? 0)
@@ -108,19 +110,22 @@ function insert(ranking: number[], index: number, scores: Float32Array): void {
 }
 
 function placesOf({ features, frames }: IndexedClip, clip: number): Place[] {
-  const loudestOf = (from: number, to: number) => {
-    let loudest = SILENT_LOG_ENERGY
-    for (let index = Math.max(0, from) * BANDS; index < Math.min(frames, to) * BANDS; index++) {
-      loudest = Math.max(loudest, features[index] ?? 0)
-    }
-    return loudest
-  }
-  const audible = loudestOf(0, frames) - FAINT
+  const loudness = Array.from({ length: frames }, (_, frame) => loudestOf(features, frame * BANDS, (frame + 1) * BANDS))
+  const audible = loudness.reduce((one, other) => Math.max(one, other), SILENT_LOG_ENERGY) - FAINT
   const places: Place[] = []
-  for (let frame = -OVERHANG_FRAMES; frame + DESCRIPTOR_FRAMES <= frames + OVERHANG_FRAMES; frame += STEP) {
-    if (loudestOf(frame, frame + DESCRIPTOR_FRAMES) > audible) places.push({ clip, frame })
+  let lastAudible = -Infinity
+  for (let end = 0; end < frames + OVERHANG_FRAMES; end++) {
+    if ((loudness[end] ?? SILENT_LOG_ENERGY) > audible) lastAudible = end
+    const frame = end + 1 - DESCRIPTOR_FRAMES
+    if (frame >= -OVERHANG_FRAMES && frame % STEP === 0 && lastAudible >= frame) places.push({ clip, frame })
   }
   return places
+}
+
+function loudestOf(features: Float32Array, from: number, to: number): number {
+  let loudest = SILENT_LOG_ENERGY
+  for (let index = from; index < to; index++) loudest = Math.max(loudest, features[index] ?? 0)
+  return loudest
 }
 
 function copyWindow(clip: IndexedClip | undefined, frame: number, window: Float32Array): void {

@@ -3,6 +3,9 @@
 
 import { BANDS } from "./features.ts"
 
+/** A local copy: a live import costs in the innermost loop. */
+const BAND_COUNT = BANDS
+
 /** Frames that one descriptor tells of. */
 export const DESCRIPTOR_FRAMES = 32
 const TIME_SHAPES = 6
@@ -11,7 +14,7 @@ export const DESCRIPTOR_SIZE = TIME_SHAPES * BAND_SHAPES
 /** What lies 26 dB under the loudest moment is noise or codec, not speech (6 on the natural logarithm of power). */
 const DEPTH = 6
 
-const OVER_BANDS = cosines(0, BAND_SHAPES, BANDS)
+const OVER_BANDS = cosines(0, BAND_SHAPES, BAND_COUNT)
 /** Without the constant: a gain vanishes. */
 const OVER_TIME = cosines(1, TIME_SHAPES, DESCRIPTOR_FRAMES)
 /** Working memory. */
@@ -43,11 +46,11 @@ function loudest(window: Float32Array): number {
 function shapeBands(window: Float32Array, floor: number): void {
   BY_FRAME.fill(0)
   for (let frame = 0; frame < DESCRIPTOR_FRAMES; frame++) {
-    for (let band = 0; band < BANDS; band++) {
-      const value = Math.max(floor, window[frame * BANDS + band] ?? 0)
+    for (let band = 0; band < BAND_COUNT; band++) {
+      const value = Math.max(floor, window[frame * BAND_COUNT + band] ?? 0)
       for (let shape = 0; shape < BAND_SHAPES; shape++) {
         const place = shape * DESCRIPTOR_FRAMES + frame
-        BY_FRAME[place] = (BY_FRAME[place] ?? 0) + value * (OVER_BANDS[shape * BANDS + band] ?? 0)
+        BY_FRAME[place] = (BY_FRAME[place] ?? 0) + value * (OVER_BANDS[shape * BAND_COUNT + band] ?? 0)
       }
     }
   }

@@ -30,6 +30,7 @@ const POWER = new Float64Array(END_BIN)
 /** Turns blocks into frames. Each frame covers the end of the audio so far. */
 export class FeatureExtractor {
   private readonly newest = new Float32Array(FRAME_SAMPLES)
+  private silentBlocks = 0
 
   /**
    * @param block 160 samples at 16 kHz
@@ -38,6 +39,12 @@ export class FeatureExtractor {
   hear(block: Float32Array, out: Float32Array, at: number): void {
     this.newest.copyWithin(0, BLOCK_SAMPLES)
     this.newest.set(block, FRAME_SAMPLES - BLOCK_SAMPLES)
+    this.silentBlocks = isSilent(block) ? this.silentBlocks + 1 : 0
+    // Digital silence is common on idle lines, and costs nothing.
+    if (this.silentBlocks * BLOCK_SAMPLES >= FRAME_SAMPLES) {
+      out.fill(SILENT_LOG_ENERGY, at, at + BANDS)
+      return
+    }
     powerSpectrum(this.newest, HAMMING, POWER, FIRST_BIN, END_BIN)
     for (let band = 0; band < BANDS; band++) out[at + band] = logEnergy(band)
   }
@@ -53,6 +60,11 @@ export function featuresOf(samples: Float32Array): Float32Array {
     extractor.hear(samples.subarray(start, start + BLOCK_SAMPLES), features, frame * BANDS)
   }
   return features
+}
+
+function isSilent(block: Float32Array): boolean {
+  for (let index = 0; index < block.length; index++) if (block[index] !== 0) return false
+  return true
 }
 
 function logEnergy(band: number): number {

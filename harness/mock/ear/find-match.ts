@@ -1,31 +1,47 @@
-// Finds what the newest audio of a stream is: coarse candidates from the index, then the cell-by-cell comparison, first
-// over a third of a second, then back as far as the agreement reaches.
+// Finds what the newest audio of a stream is: coarse candidates from the index, then the comparison cell by cell, first
+// over a third of a second, then as far as the agreement reaches.
 
-import { type Alignment, evidenceOf, type Levels, measureFloors, measureGains, newLevels } from "./agreement.ts"
-import type { ClipIndex, Place } from "./clip-index.ts"
+import {
+  type Alignment,
+  type Excerpt,
+  evidenceAt,
+  type Levels,
+  measureFloors,
+  measureGains,
+  newLevels,
+} from "./agreement.ts"
+import type { ClipIndex } from "./clip-index.ts"
 import { DESCRIPTOR_FRAMES } from "./descriptor.ts"
 import { BANDS } from "./features.ts"
-import type { FrameHistory } from "./frame-history.ts"
 
 export interface Match {
   readonly alignment: Alignment
   readonly levels: Levels
   /** First frame of the stream that agrees with the clip. */
   readonly startFrame: number
-  /** Sum of the evidence since then. */
+  /** Behind the last frame that does. */
+  readonly endFrame: number
+  /** Sum of the evidence between them. */
   readonly evidence: number
   /** Mean difference of the cells that were compared. */
   readonly difference: number
 }
 
-/** The right place was always among the best 24 of 13 000, with noise 20 dB below the speech and off the frame grid. */
-const CANDIDATES = 24
-/** Of these, so many are followed back. */
-const FINALISTS = 4
-/** The levels are those of the last 1.2 s. */
-export const LEVEL_FRAMES = 120
-
-const WINDOW = new Float32Array(DESCRIPTOR_FRAMES * BANDS)
+/**
+ * The mean difference (natural logarithm of power) that speaks neither for nor against. The same recording through
+ * mu-law at 8 kHz, with noise 20 dB below, laid off the frame grid, stays under 0.46; other recordings of the same voice
+ * come down to 0.5 over half a second, by chance or because the same word is spoken.
+ */
+const NEUTRAL = 0.6
+/** Frames beside a match may speak against it by this much and still belong to it. */
+const CHANCE = 1
+/** The right place is among the best 16 of 9 000, with noise 20 dB below the speech and off the frame grid as well. */
+const CANDIDATES = 16
+/** Of these, so many are tried half a frame and a frame earlier and later: the index has every third frame. */
+const SEMIFINALISTS = 6
+const NUDGES = [-2, -1, 1, 2]
+/** So many of them, if anything speaks for them, are followed beyond the window. */
+const FINALISTS = 3
 
 interface Candidate {
   readonly alignment: Alignment
@@ -33,102 +49,122 @@ interface Candidate {
   readonly evidence: number
 }
 
+/** Working memory: the levels that candidates are tried with. */
+const TRIAL = newLevels()
+
 /**
- * @param windowStarts first frames of the windows to look up, each DESCRIPTOR_FRAMES long and within the history
+ * @param excerpt what was heard last
+ * @param windowStarts frames in it from which DESCRIPTOR_FRAMES are looked up
  * @param fromFrame agreement is not looked for before this frame
- * @returns the best match that reaches up to the newest frame, however weak; undefined if nothing agrees at all
+ * @returns the best match, however weak; undefined if nothing agrees at all
  */
 export function findMatch(
   index: ClipIndex,
-  history: FrameHistory,
+  excerpt: Excerpt,
   windowStarts: readonly number[],
   fromFrame: number,
 ): Match | undefined {
-  const levels = newLevels()
-  measureFloors(history, Math.max(history.first, history.count - LEVEL_FRAMES), history.count, levels.floors)
-  const candidates = windowStarts.flatMap((start) => candidatesAt(index, history, start, levels))
-  const finalists = candidates.sort((one, other) => other.evidence - one.evidence).slice(0, FINALISTS)
-  let best: Match | undefined
-  for (const { alignment, windowStart } of finalists) {
-    for (const nudge of [-1, 0, 1]) {
-      const nudged = { clip: alignment.clip, halfFrames: alignment.halfFrames + nudge }
-      const match = followBack(history, nudged, levels, windowStart, fromFrame)
-      if (match !== undefined && match.evidence > (best?.evidence ?? 0)) best = match
-    }
+  measureFloors(excerpt, TRIAL.floors)
+  const candidates = windowStarts.flatMap((start) => candidatesAt(index, excerpt, start))
+  const nudged = best(candidates, SEMIFINALISTS).map((candidate) => nudge(excerpt, candidate))
+  let found: Match | undefined
+  for (const candidate of best(nudged, FINALISTS)) {
+    const match = candidate.evidence > 0 ? follow(excerpt, candidate, fromFrame) : undefined
+    if (match !== undefined && match.evidence > (found?.evidence ?? 0)) found = match
   }
-  return best
+  return found
 }
 
-function candidatesAt(index: ClipIndex, history: FrameHistory, start: number, levels: Levels): Candidate[] {
-  for (let frame = 0; frame < DESCRIPTOR_FRAMES; frame++) {
-    const at = history.at(start + frame)
-    for (let band = 0; band < BANDS; band++) WINDOW[frame * BANDS + band] = history.values[at + band] ?? 0
-  }
-  return index.search(WINDOW, CANDIDATES).map((place) => refine(index, history, place, start, levels))
+function candidatesAt(index: ClipIndex, excerpt: Excerpt, start: number): Candidate[] {
+  const at = (start - excerpt.firstFrame) * BANDS
+  const window = excerpt.values.subarray(at, at + DESCRIPTOR_FRAMES * BANDS)
+  return index.search(window, CANDIDATES).map((place) => {
+    const alignment = { clip: index.clipAt(place), halfFrames: 2 * (place.frame - start) }
+    return { alignment, windowStart: start, evidence: evidenceInWindow(excerpt, alignment, start) }
+  })
 }
 
-/** The descriptors know the place to two frames; the frame beside it may be better. */
-function refine(index: ClipIndex, history: FrameHistory, place: Place, start: number, levels: Levels): Candidate {
-  const clip = index.clipAt(place)
-  let best: Candidate = {
-    alignment: { clip, halfFrames: 2 * (place.frame - start) },
-    windowStart: start,
-    evidence: -Infinity,
+const best = (candidates: readonly Candidate[], count: number): Candidate[] =>
+  candidates.toSorted((one, other) => other.evidence - one.evidence).slice(0, count)
+
+function nudge(excerpt: Excerpt, candidate: Candidate): Candidate {
+  let chosen = candidate
+  for (const halfFrames of NUDGES) {
+    const alignment = { ...candidate.alignment, halfFrames: candidate.alignment.halfFrames + halfFrames }
+    const evidence = evidenceInWindow(excerpt, alignment, candidate.windowStart)
+    if (evidence > chosen.evidence) chosen = { ...candidate, alignment, evidence }
   }
-  for (const frame of [place.frame - 1, place.frame, place.frame + 1]) {
-    const alignment = { clip, halfFrames: 2 * (frame - start) }
-    measureGains(history, alignment, start, start + DESCRIPTOR_FRAMES, levels)
-    let evidence = 0
-    for (let each = start; each < start + DESCRIPTOR_FRAMES; each++) {
-      evidence += evidenceOf(history, each, alignment, levels).weight
-    }
-    if (evidence > best.evidence) best = { alignment, windowStart: start, evidence }
-  }
-  return best
+  return chosen
 }
 
-/** Twice: the gains of the last moments find the stretch, the gains of the stretch judge it. */
-function followBack(
-  history: FrameHistory,
-  alignment: Alignment,
-  shared: Levels,
-  windowStart: number,
-  fromFrame: number,
-): Match | undefined {
-  const levels = { floors: shared.floors.slice(), gains: new Float32Array(BANDS) }
-  let startFrame = windowStart
-  let match: Match | undefined
-  for (let pass = 0; pass < 2; pass++) {
-    measureGains(history, alignment, startFrame, history.count, levels)
-    match = stretchBack(history, alignment, levels, fromFrame)
-    if (match === undefined) return undefined
-    startFrame = match.startFrame
-  }
-  return match
+function evidenceInWindow(excerpt: Excerpt, alignment: Alignment, start: number): number {
+  measureGains(excerpt, alignment, start, start + DESCRIPTOR_FRAMES, TRIAL)
+  let sum = 0
+  for (let frame = start; frame < start + DESCRIPTOR_FRAMES; frame++) sum += weightOf(excerpt, frame, alignment, TRIAL)
+  return sum
 }
 
-/** From the newest frame back to where the sum of the evidence is highest. */
-function stretchBack(
-  history: FrameHistory,
+function weightOf(excerpt: Excerpt, frame: number, alignment: Alignment, levels: Levels): number {
+  const at = (frame - excerpt.firstFrame) * BANDS
+  return evidenceAt(excerpt.values, at, frame, alignment, levels, NEUTRAL).weight
+}
+
+/** Twice: the gains of the window find the stretch, the gains of the stretch judge it. */
+function follow(excerpt: Excerpt, { alignment, windowStart }: Candidate, fromFrame: number): Match | undefined {
+  const levels = { floors: TRIAL.floors.slice(), gains: new Float32Array(BANDS) }
+  measureGains(excerpt, alignment, windowStart, windowStart + DESCRIPTOR_FRAMES, levels)
+  const found = bestStretch(excerpt, alignment, levels, fromFrame)
+  if (found === undefined) return undefined
+  measureGains(excerpt, alignment, found.startFrame, found.endFrame, levels)
+  const stretch = bestStretch(excerpt, alignment, levels, fromFrame)
+  if (stretch === undefined) return undefined
+  return { ...stretch, alignment, levels, difference: differenceIn(excerpt, alignment, levels, stretch) }
+}
+
+interface Stretch {
+  readonly startFrame: number
+  readonly endFrame: number
+  readonly evidence: number
+}
+
+/** The stretch in which the sum of the evidence is highest, and before it what hardly speaks against it. */
+function bestStretch(excerpt: Excerpt, alignment: Alignment, levels: Levels, fromFrame: number): Stretch | undefined {
+  const first = Math.max(fromFrame, excerpt.firstFrame)
+  let { endFrame } = excerpt
+  let evidence = 0
+  let stretch: Stretch | undefined
+  for (let frame = excerpt.endFrame - 1; frame >= first; frame--) {
+    evidence += weightOf(excerpt, frame, alignment, levels)
+    if (evidence < 0) {
+      evidence = 0
+      endFrame = frame
+    } else if (evidence > (stretch?.evidence ?? 0)) stretch = { startFrame: frame, endFrame, evidence }
+  }
+  if (stretch === undefined) return undefined
+  let { startFrame } = stretch
+  let doubt = 0
+  while (startFrame > first) {
+    doubt -= weightOf(excerpt, startFrame - 1, alignment, levels)
+    if (doubt > CHANCE) break
+    startFrame--
+  }
+  return { ...stretch, startFrame }
+}
+
+function differenceIn(
+  excerpt: Excerpt,
   alignment: Alignment,
   levels: Levels,
-  fromFrame: number,
-): Match | undefined {
+  { startFrame, endFrame }: Stretch,
+): number {
   let sum = 0
-  let differences = 0
-  let compared = 0
-  let evidence = 0
-  let startFrame = history.count
-  for (let frame = history.count - 1; frame >= Math.max(fromFrame, history.first); frame--) {
-    const { weight, difference } = evidenceOf(history, frame, alignment, levels)
-    sum += weight
-    evidence = Math.max(evidence, sum)
-    if (sum < evidence - 2) break
-    startFrame = frame
-    if (difference !== undefined) {
-      differences += difference
-      compared++
-    }
+  let count = 0
+  for (let frame = startFrame; frame < endFrame; frame++) {
+    const at = (frame - excerpt.firstFrame) * BANDS
+    const { difference } = evidenceAt(excerpt.values, at, frame, alignment, levels, NEUTRAL)
+    if (Number.isNaN(difference)) continue
+    sum += difference
+    count++
   }
-  return evidence > 0 ? { alignment, levels, startFrame, evidence, difference: differences / compared } : undefined
+  return sum / Math.max(1, count)
 }

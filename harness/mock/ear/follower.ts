@@ -1,10 +1,11 @@
 // A clip that was recognized, followed while the stream agrees with it: how far they agree, and which words that covers.
 
 import { BLOCK_MS, type HeardWord } from "../../protocol/recognizer.ts"
-import { evidenceOf, measureFloors } from "./agreement.ts"
+import { evidenceAt, measureFloors } from "./agreement.ts"
 import { BANDS } from "./features.ts"
-import { LEVEL_FRAMES, type Match } from "./find-match.ts"
+import type { Match } from "./find-match.ts"
 import type { FrameHistory } from "./frame-history.ts"
+import type { KnownWord } from "./known-clip.ts"
 import { WordReel } from "./word-reel.ts"
 
 /** An established match is followed with a lower bar than the one that opens it: noise lowers the score, not the place. */
@@ -12,7 +13,7 @@ const NEUTRAL = 0.9
 /** So much evidence against the clip since the best moment ends the match: about 100 ms of other speech. */
 const PARTING = 8
 /** So much may be chance. Where it is exceeded, the stream has gone another way: 30 ms of other speech. */
-const CHANCE = 2
+const CHANCE = 0.5
 /** How often the floors follow the line's noise, and how fast they may sink: the pauses of a loud voice stay quiet. */
 const LEVELS_EVERY_FRAMES = 25
 const LEVELS_SINK = 0.1
@@ -30,57 +31,52 @@ export class Follower {
   agreedFrame: number
   private readonly match: Match
   private readonly endFrame: number
-  private readonly reel: WordReel<Omit<HeardWord, "confidence">>
+  private readonly reel: WordReel<KnownWord>
   private evidence: number
   private most: number
   private difference: number
   private age = 0
 
-  constructor(match: Match, nowFrame: number) {
+  constructor(match: Match) {
     const { clip, halfFrames } = match.alignment
     this.match = match
     this.name = clip.known.name
-    this.agreedFrame = nowFrame
+    this.agreedFrame = match.endFrame
     this.endFrame = clip.frames - (halfFrames >> 1)
     this.evidence = match.evidence
     this.most = match.evidence
     this.difference = match.difference
-    const aheadMs = (halfFrames * BLOCK_MS) / 2
-    const startMs = match.startFrame * BLOCK_MS
-    const words = clip.known.words.map(({ word, punctuatedWord, speaker, ...times }) => ({
-      word,
-      punctuatedWord,
-      startMs: Math.round(times.startMs - aheadMs),
-      endMs: Math.round(times.endMs - aheadMs),
-      speaker,
-      language: clip.known.language,
-    }))
-    this.reel = new WordReel(
-      words.filter((word) => word.endMs > startMs),
-      startMs,
-    )
+    this.reel = new WordReel(clip.known.words, (-halfFrames * BLOCK_MS) / 2, match.startFrame * BLOCK_MS)
   }
 
   /**
    * Compares the newest frame.
-   * @returns whether there is more to follow; if not, the clip is over or the stream has left it, at `agreedFrame`
+   * @returns "over" when the clip is, "parted" when the stream has gone another way; either at `agreedFrame`
    */
-  step(history: FrameHistory): boolean {
+  step(history: FrameHistory): "following" | "over" | "parted" {
     const { alignment, levels } = this.match
     if (++this.age % LEVELS_EVERY_FRAMES === 0) this.followLevels(history)
-    const { weight, difference } = evidenceOf(history, history.count - 1, alignment, levels, NEUTRAL)
+    const { weight, difference } = evidenceAt(
+      history.values,
+      history.newestAt,
+      history.count - 1,
+      alignment,
+      levels,
+      NEUTRAL,
+    )
     this.evidence += weight
     this.most = Math.max(this.most, this.evidence)
-    if (difference !== undefined) this.difference += DIFFERENCE_PACE * (difference - this.difference)
+    if (!Number.isNaN(difference)) this.difference += DIFFERENCE_PACE * (difference - this.difference)
     const isOver = history.count >= this.endFrame
     if (this.evidence >= this.most - (isOver ? PARTING : CHANCE)) this.agreedFrame = history.count
-    return !isOver && this.evidence >= this.most - PARTING
+    if (this.evidence < this.most - PARTING) return "parted"
+    return isOver ? "over" : "following"
   }
 
   private followLevels(history: FrameHistory): void {
     const { floors } = this.match.levels
     const before = floors.slice()
-    measureFloors(history, Math.max(history.first, history.count - LEVEL_FRAMES), history.count, floors)
+    measureFloors(history.latest(), floors)
     for (let band = 0; band < BANDS; band++) {
       floors[band] = Math.max(floors[band] ?? 0, (before[band] ?? 0) - LEVELS_SINK)
     }
@@ -91,9 +87,9 @@ export class Follower {
     return this.reel.take(this.agreedFrame * BLOCK_MS).map((word) => this.confident(word))
   }
 
-  /** The same, and the words in progress, cut where the agreement ends. */
-  cut(): HeardWord[] {
-    return this.reel.cut(this.agreedFrame * BLOCK_MS).map((word) => this.confident(word))
+  /** The same, and the words in progress, cut where the agreement ends or at the given frame. */
+  cut(atFrame: number): HeardWord[] {
+    return this.reel.cut(Math.min(this.agreedFrame, atFrame) * BLOCK_MS).map((word) => this.confident(word))
   }
 
   /** Words in progress that one could already tell. */
@@ -106,8 +102,9 @@ export class Follower {
     return Math.min(this.agreedFrame * BLOCK_MS, this.reel.next?.startMs ?? Infinity)
   }
 
-  private confident(word: Omit<HeardWord, "confidence">): HeardWord {
-    const confidence = MOST_CONFIDENT - CONFIDENCE_PER_DIFFERENCE * this.difference
-    return { ...word, confidence: Math.max(LEAST_CONFIDENT, confidence) }
+  private confident({ word, punctuatedWord, startMs, endMs, speaker }: KnownWord): HeardWord {
+    const { language } = this.match.alignment.clip.known
+    const confidence = Math.max(LEAST_CONFIDENT, MOST_CONFIDENT - CONFIDENCE_PER_DIFFERENCE * this.difference)
+    return { word, punctuatedWord, startMs, endMs, confidence, speaker, language }
   }
 }

@@ -1,14 +1,18 @@
 // The last seconds of what a stream sounded like: feature frames by number, the oldest overwritten by the newest.
 
+import type { Excerpt } from "./agreement.ts"
 import { BANDS, FeatureExtractor } from "./features.ts"
 
-/** How far back a stream can be compared: speech may stay undecided for 1.5 s, and a match reaches before its onset. */
-export const HISTORY_FRAMES = 192
+/** Speech may stay undecided for 1.5 s, and a match may begin a little before its voice. */
+const HISTORY_FRAMES = 192
+
+/** Working memory, shared by all streams: an excerpt is read before the next one is taken. */
+const LATEST = new Float32Array(HISTORY_FRAMES * BANDS)
 
 export class FrameHistory {
-  readonly values = new Float32Array(HISTORY_FRAMES * BANDS)
-  /** Frames so far; the newest has the number `count - 1`. */
+  /** Frames so far. */
   count = 0
+  readonly values = new Float32Array(HISTORY_FRAMES * BANDS)
   private readonly extractor = new FeatureExtractor()
 
   hear(block: Float32Array): void {
@@ -16,13 +20,21 @@ export class FrameHistory {
     this.count++
   }
 
-  /** The oldest frame still known. */
-  get first(): number {
-    return Math.max(0, this.count - HISTORY_FRAMES)
+  /** Where in `values` the newest frame lies. */
+  get newestAt(): number {
+    return this.at(this.count - 1)
   }
 
-  /** Where in `values` a frame lies. */
-  at(frame: number): number {
+  /** The frames still known, in order. Valid until the next call, of any history. */
+  latest(): Excerpt {
+    const firstFrame = Math.max(0, this.count - HISTORY_FRAMES)
+    const turn = this.at(firstFrame)
+    LATEST.set(this.values.subarray(turn))
+    LATEST.set(this.values.subarray(0, turn), this.values.length - turn)
+    return { firstFrame, endFrame: this.count, values: LATEST }
+  }
+
+  private at(frame: number): number {
     return (frame % HISTORY_FRAMES) * BANDS
   }
 }

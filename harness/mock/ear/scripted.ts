@@ -28,7 +28,7 @@ class ScriptedHearing implements Hearing {
   private settledMs = 0
 
   constructor(script: readonly HeardWord[]) {
-    this.reel = new WordReel(script, 0)
+    this.reel = new WordReel(script, 0, 0)
     this.sources = script.length > 0 ? ["scripted"] : []
   }
 

@@ -9,17 +9,25 @@ interface Timed {
 }
 
 export class WordReel<Word extends Timed> {
+  /** The first word that was not taken. */
+  next: Word | undefined
+  /** The last word that was taken or lost. */
+  last: Word | undefined
   private readonly words: readonly Word[]
+  private readonly shiftMs: number
   private fromMs: number
   private passed = 0
 
   /**
    * @param words by start
+   * @param shiftMs from their times to those of the stream
    * @param fromMs nothing was heard before: what lies there of a word does not count
    */
-  constructor(words: readonly Word[], fromMs: number) {
+  constructor(words: readonly Word[], shiftMs: number, fromMs: number) {
     this.words = words
+    this.shiftMs = shiftMs
     this.fromMs = fromMs
+    this.next = this.placed(0)
   }
 
   /** @returns the words that end by `toMs` and were not taken before */
@@ -37,31 +45,30 @@ export class WordReel<Word extends Timed> {
   /** The words in progress that one could already tell, as far as they are heard. */
   unfinished(toMs: number): Word[] {
     const begun: Word[] = []
-    for (let index = this.passed; index < this.words.length; index++) {
-      const word = this.words[index]
-      if (word === undefined || word.startMs >= toMs) break
+    let word = this.next
+    for (let index = this.passed + 1; word !== undefined && word.startMs < toMs; index++) {
       if (this.isHeard(word, toMs)) begun.push(this.clip(word, toMs))
+      word = this.placed(index)
     }
     return begun
-  }
-
-  /** The first word that was not taken. */
-  get next(): Word | undefined {
-    return this.words[this.passed]
-  }
-
-  /** The last word that was taken or lost. */
-  get last(): Word | undefined {
-    return this.words[this.passed - 1]
   }
 
   private takeWhile(isDone: (word: Word) => boolean, toMs: number): Word[] {
     const taken: Word[] = []
     for (let word = this.next; word !== undefined && isDone(word); word = this.next) {
-      this.passed++
       if (this.isHeard(word, toMs)) taken.push(this.clip(word, toMs))
+      this.last = word
+      this.passed++
+      this.next = this.placed(this.passed)
     }
     return taken
+  }
+
+  /** A word where the stream has it. */
+  private placed(index: number): Word | undefined {
+    const word = this.words[index]
+    if (word === undefined || this.shiftMs === 0) return word
+    return { ...word, startMs: Math.round(word.startMs + this.shiftMs), endMs: Math.round(word.endMs + this.shiftMs) }
   }
 
   private isHeard(word: Word, toMs: number): boolean {

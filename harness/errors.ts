@@ -24,6 +24,7 @@ const EXIT_OF = {
   REFUSED: EXIT.unreachable,
   MISSING_KEY: EXIT.unreachable,
   INCONCLUSIVE: EXIT.inconclusive,
+  INTERRUPTED: EXIT.interrupted,
 } as const
 
 export type HarnessErrorCode = keyof typeof EXIT_OF

@@ -46,7 +46,8 @@ export async function stream(options: StreamOptions): Promise<StreamResult> {
   let opened: ReturnType<typeof fixtureLibrary> | undefined
   const library = () => (opened ??= fixtureLibrary([personalFolder(env)]))
   const stdin = () => options.stdin ?? process.stdin
-  const input = await openInput(inputSpec(options), { library, stdin, warn: onWarning })
+  const { signal } = options
+  const input = await openInput(inputSpec(options), { library, stdin, warn: onWarning, ...(signal && { signal }) })
   try {
     const target = await openTarget(options.target ?? "mock:", options.key ?? env.DEEPGRAM_API_KEY, env)
     try {

@@ -5,8 +5,6 @@ import type { Readable } from "node:stream"
 export interface ByteQueue {
   /** Bytes that have come and were not taken. */
   readonly available: number
-  /** Nothing will come after what is available. */
-  readonly ended: boolean
   /** Why it ended before its time, where it did. */
   readonly failure: Error | undefined
   /** Exactly so many bytes; fewer only at the end. Undefined: not there yet, and `onMore` will be called when they are. */
@@ -63,9 +61,6 @@ export function byteQueue(readable: Readable): ByteQueue {
   return {
     get available() {
       return available
-    },
-    get ended() {
-      return ended
     },
     get failure() {
       return failure

@@ -28,8 +28,10 @@ export interface InputSurroundings {
   readonly stdin: () => Readable & { readonly isTTY?: boolean }
   /** One sentence for each oddity that does not stop the stream, whenever it shows. */
   readonly warn: (sentence: string) => void
-  /** For an address to answer, and between its pieces. Default 10 s. */
+  /** For an address to give its first bytes. Default 10 s. */
   readonly timeoutMs?: number
+  /** Aborted: whoever waits for the first bytes waits no longer. */
+  readonly signal?: AbortSignal
 }
 
 export interface Input {

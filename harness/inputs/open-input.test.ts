@@ -235,6 +235,16 @@ describe("standard input", () => {
     pipe.end()
   })
 
+  test("that gives nothing waits until it is told to stop", async () => {
+    const stop = new AbortController()
+    const pipe = new PassThrough()
+    const surroundings = { library: bundledFixtures, stdin: () => pipe, warn: () => {}, signal: stop.signal }
+    const opening = openInput({ what: "-", cut: { chunkMs: 100 } }, surroundings)
+    stop.abort()
+    await expect(opening).rejects.toMatchObject({ code: "INTERRUPTED", exitCode: 130 })
+    expect(pipe.destroyed).toBe(true)
+  })
+
   test("that is a terminal is refused", async () => {
     const terminal = Object.assign(new PassThrough(), { isTTY: true })
     expect(await refusal({ what: "-", stdin: terminal })).toMatch(/standard input is a terminal: try arecord/)
@@ -360,6 +370,22 @@ describe("an address", () => {
     ["a dropped connection", (_, response) => response.destroy(), /could not be opened: the connection was dropped/],
   ])("that answers with %s is refused in one sentence", async (_, listener, sentence, timeoutMs = 30_000) => {
     expect(await refusal({ what: await serve(listener), timeoutMs })).toMatch(sentence)
+  })
+
+  test("that does not answer waits until it is told to stop", async () => {
+    const stop = new AbortController()
+    const what = await serve(() => stop.abort())
+    const surroundings = {
+      library: bundledFixtures,
+      stdin: () => Readable.from([]),
+      warn: () => {},
+      signal: stop.signal,
+    }
+    const opening = openInput({ what, cut: { chunkMs: 100 } }, surroundings)
+    await expect(opening).rejects.toMatchObject({
+      code: "INTERRUPTED",
+      message: expect.stringMatching(/^Stopped by you/),
+    })
   })
 
   test("where nothing listens is refused in one sentence", async () => {

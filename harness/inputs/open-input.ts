@@ -24,9 +24,10 @@ export async function openInput(spec: InputSpec, surroundings: InputSurroundings
   return streamed(await open(spec, surroundings), spec, surroundings)
 }
 
-function open({ what }: InputSpec, { stdin, timeoutMs = DEFAULT_TIMEOUT_MS }: InputSurroundings): Promise<Opened> {
+function open({ what }: InputSpec, surroundings: InputSurroundings): Promise<Opened> {
+  const { stdin, timeoutMs = DEFAULT_TIMEOUT_MS, signal } = surroundings
   if (what === "-") return openStdin(stdin())
-  if (/^https?:\/\//i.test(what)) return openUrl(what, timeoutMs)
+  if (/^https?:\/\//i.test(what)) return openUrl(what, timeoutMs, signal)
   if (/^wss?:\/\//i.test(what)) {
     throw new HarnessError("USAGE", `${what} is a target, not an input: say --target ${what}, and a WAV file as input.`)
   }
@@ -48,8 +49,11 @@ function fixtureNamed(what: string, { library }: InputSurroundings) {
   return mayBeName ? library().fixtures.find(({ name }) => name === what) : undefined
 }
 
-async function streamed(opened: Opened, spec: InputSpec, { warn }: InputSurroundings): Promise<Input> {
+async function streamed(opened: Opened, spec: InputSpec, { warn, signal }: InputSurroundings): Promise<Input> {
   const queue = byteQueue(opened.readable)
+  const giveUp = (): void => queue.close()
+  signal?.addEventListener("abort", giveUp)
+  if (signal?.aborted === true) giveUp()
   try {
     const { layout, ...form } = await recogniseForm({
       ...opened,
@@ -57,16 +61,26 @@ async function streamed(opened: Opened, spec: InputSpec, { warn }: InputSurround
       warn,
       peek: (byteLength) => queue.peek(byteLength),
     })
-    if (queue.failure !== undefined && queue.available === 0) throw queue.failure
     const source = chunkSource(queue, layout, spec.cut, (ending) => {
       for (const sentence of oddities(opened, { ...form, layout }, ending)) warn(sentence)
     })
     return { ...form, source, close: () => queue.close() }
   } catch (cause) {
     queue.close()
+    if (signal?.aborted === true) throw interrupted(opened.name)
+    if (queue.failure !== undefined) throw brokenOff(opened.name, queue.failure)
     throw cause
+  } finally {
+    signal?.removeEventListener("abort", giveUp)
   }
 }
+
+const interrupted = (name: string): HarnessError =>
+  new HarnessError("INTERRUPTED", `Stopped by you, before the first audio of ${name} came.`)
+
+/** Nothing, or not enough to tell what it is, came before it broke. */
+const brokenOff = (name: string, cause: Error): HarnessError =>
+  new HarnessError("INPUT", `${name} broke off at its beginning: ${cause.message}.`, { cause })
 
 /** What only shows when everything has been taken. */
 function oddities({ name, totalByteLength }: Opened, { layout }: SentForm, ending: Ending): string[] {

@@ -13,9 +13,14 @@ const NOT_AUDIO_TYPES = /^(text\/html|application\/xhtml|application\/json|image
  * @param timeoutMs until the first bytes; a radio that falls silent later is the service's to judge (NET-0001)
  * @throws {HarnessError} INPUT
  */
-export async function openUrl(address: string, timeoutMs: number): Promise<Opened> {
+export async function openUrl(address: string, timeoutMs: number, stop?: AbortSignal): Promise<Opened> {
   const giveUp = new AbortController()
-  const timer = setTimeout(() => giveUp.abort(), timeoutMs)
+  let wasLate = false
+  const timer = setTimeout(() => {
+    wasLate = true
+    giveUp.abort()
+  }, timeoutMs)
+  stop?.addEventListener("abort", () => giveUp.abort(), { once: true })
   try {
     const response = await fetch(address, { signal: giveUp.signal, headers: { accept: "audio/*, */*;q=0.5" } })
     const refusal = notAudio(response)
@@ -25,8 +30,8 @@ export async function openUrl(address: string, timeoutMs: number): Promise<Opene
     readable.on("close", () => giveUp.abort())
     return { name: address, readable, ...statedByteLength(response) }
   } catch (cause) {
-    const wasLate = giveUp.signal.aborted
     giveUp.abort()
+    if (stop?.aborted === true) throw new HarnessError("INTERRUPTED", `Stopped by you, before ${address} answered.`)
     throw cause instanceof HarnessError ? cause : unreachable(address, wasLate ? timeoutMs : undefined, cause)
   } finally {
     clearTimeout(timer)

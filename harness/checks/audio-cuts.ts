@@ -1,7 +1,8 @@
 // How audio is cut and timed does not matter: frames are joined, silence is audio, and the clock is that of the audio.
 
+import { wordsOf } from "../protocol/messages.ts"
 import { sentMessages } from "../recording/client-texts.ts"
-import { audioFrames, audioSent, serverCursorMs } from "../recording/audio-sent.ts"
+import { audioFrames, audioSent, isRawEncoding, serverCursorMs } from "../recording/audio-sent.ts"
 import { declaredOptions } from "../recording/declared-options.ts"
 import { endedBy } from "../recording/ending.ts"
 import type { Recording } from "../recording/recording.ts"
@@ -14,22 +15,30 @@ import { isSilent } from "./speech.ts"
 import { chunksOf, judgeTwin, sameText, twinOf } from "./twins.ts"
 import { cite, docs, INFERRED, RECOVERING, SEEN, TROUBLESHOOTING } from "./sources.ts"
 
+/** Noise gives a word here and there, of little confidence; speech gives more of both. */
+const SURE_CONFIDENCE = 0.5
+const USEFUL_WORD_COUNT = 3
+
 export const audioMissingSampleRate: Check = {
   id: "audio-missing-sample-rate",
   requirements: ["audio-missing-sample-rate"],
   level: "should",
   sentence: "A raw `encoding` without `sample_rate` does not work: refused, or no useful results.",
   source: docs("sample-rate"),
-  run: ({ recording, timeline }) => {
+  run: ({ recording }) => {
     const { encoding, sampleRateHz } = declaredOptions(recording)
-    const isRaw = encoding === "linear16" || encoding === "linear32" || encoding === "mulaw" || encoding === "alaw"
-    if (!isRaw || sampleRateHz !== undefined || timeline === undefined || timeline.words.length === 0) {
-      return notExercised("no known speech was sent raw without sample_rate")
+    if (!isRawEncoding(encoding) || sampleRateHz !== undefined || audioSent(recording).frameCount === 0) {
+      return notExercised("no raw audio was sent without sample_rate")
     }
-    const useful = results(recording).filter(hasWords)
-    return judgeOne(useful.length === 0, {
-      expected: "a refusal, a close, or no words",
-      actual: `${useful.length} results with words, as if the rate were known`,
+    const sure = finals(recording).flatMap(({ message }) =>
+      wordsOf(message).filter(({ confidence = 0 }) => confidence >= SURE_CONFIDENCE),
+    )
+    return judgeOne(sure.length < USEFUL_WORD_COUNT, {
+      expected: "a refusal, a close, or no useful results",
+      actual: `${sure.length} words, as if the rate were known: ${sure
+        .slice(0, 5)
+        .map(({ word }) => word)
+        .join(" ")}`,
     })
   },
 }

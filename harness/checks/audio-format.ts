@@ -8,7 +8,7 @@ import { closedOf, openedOf } from "../recording/traffic.ts"
 import { metadata } from "../recording/views.ts"
 import { type Check, notExercised, type Outcome } from "./check.ts"
 import { AUDIO_LENGTH_MS, disturbed, findingAt, inSeconds, judgeOne } from "./judge.ts"
-import { judgeAcceptance, judgeRefusal } from "./upgrade-answers.ts"
+import { isValidRequest, judgeAcceptance, judgeRefusal } from "./upgrade-answers.ts"
 import { API, cite, docs, SEEN, TROUBLESHOOTING } from "./sources.ts"
 
 /** An encoding is accepted, and Metadata counts its audio as bytes over rate. */
@@ -18,7 +18,11 @@ function judgeEncoding(recording: Recording, encodings: readonly string[]): Outc
   if (encoding === undefined || !encodings.includes(encoding))
     return notExercised(`${encodings.join(" or ")} was not declared`)
   if (declaredOptions(recording).sampleRateHz === undefined) return notExercised("no sample rate was declared")
-  if (openedOf(recording) === undefined) return judgeAcceptance(recording)
+  if (openedOf(recording) === undefined) {
+    return isValidRequest(recording)
+      ? judgeAcceptance(recording)
+      : notExercised("something else was asked for that is refused")
+  }
   const closing = metadata(recording).at(-1)
   const { declaredMs, byteLength } = audioSent(recording)
   const { duration } = closing?.message ?? {}
@@ -38,7 +42,7 @@ export const audioLinear16: Check = {
   level: "must",
   sentence: "`linear16` at 8, 16, 24, 44.1 and 48 kHz is accepted; reported duration is bytes ÷ (2 × rate × channels).",
   source: cite(API, docs("encoding")),
-  follows: ["md-duration"],
+  follows: ["conn-upgrade-101", "md-duration"],
   run: ({ recording }) => judgeEncoding(recording, ["linear16"]),
 }
 
@@ -48,7 +52,7 @@ export const audioLinear32: Check = {
   level: "should",
   sentence: "`linear32` is accepted, 4 bytes a sample.",
   source: API,
-  follows: ["md-duration"],
+  follows: ["conn-upgrade-101", "md-duration"],
   run: ({ recording }) => judgeEncoding(recording, ["linear32"]),
 }
 
@@ -58,7 +62,7 @@ export const audioG711: Check = {
   level: "must",
   sentence: "`mulaw` and `alaw` are accepted, 1 byte a sample.",
   source: cite(API, SEEN.proxyCapture),
-  follows: ["md-duration"],
+  follows: ["conn-upgrade-101", "md-duration"],
   run: ({ recording }) => judgeEncoding(recording, ["mulaw", "alaw"]),
 }
 
@@ -70,8 +74,10 @@ export const audioCompressed: Check = {
   level: "should",
   sentence: "`flac`, `opus`, `ogg-opus`, `speex`, `amr-nb`, `amr-wb`, `g729` are accepted as `encoding` values on v1.",
   source: API,
+  follows: ["conn-upgrade-101"],
   run: ({ recording }) =>
-    COMPRESSED.includes(declaredValue(recording, "encoding") ?? "")
+    COMPRESSED.includes(declaredValue(recording, "encoding") ?? "") &&
+    (openedOf(recording) !== undefined || isValidRequest(recording))
       ? judgeAcceptance(recording)
       : notExercised("no compressed encoding was declared"),
 }

@@ -1,11 +1,12 @@
 // What may be set for endpointing, and that nothing else changes where endpoints fall.
 
-import { channelOf, wordsOf } from "../protocol/messages.ts"
+import { channelOf } from "../protocol/messages.ts"
 import { declaredOptions, declaredQuery, declaredValue } from "../recording/declared-options.ts"
 import type { Recording } from "../recording/recording.ts"
-import { endMs, finals, isSpeechFinal } from "../recording/views.ts"
-import { type Check, notExercised, outcomeOf } from "./check.ts"
-import { inSeconds } from "./judge.ts"
+import { endMs, finals, hasWords, isSpeechFinal } from "../recording/views.ts"
+import { type Check, notExercised, outcomeOf, pass } from "./check.ts"
+import { inRange, inSeconds } from "./judge.ts"
+import { heardTimeline } from "./speech.ts"
 import { judgeTwin, twinOf } from "./twins.ts"
 import { judgeAcceptance, judgeRefusal } from "./upgrade-answers.ts"
 import { API, cite, docs, INFERRED } from "./sources.ts"
@@ -78,16 +79,15 @@ export const epNoise: Check = {
   level: "may",
   sentence: "Steady noise may suppress endpoints.",
   source: docs("utterance-end"),
-  run: ({ recording }) => {
+  run: (subject) => {
+    const { recording } = subject
     const { endpointing } = declaredOptions(recording)
-    if (endpointing === false || finals(recording).every(({ message }) => wordsOf(message).length === 0)) {
-      return notExercised("no words came with endpointing on")
-    }
-    return outcomeOf(
-      finals(recording).some(isSpeechFinal)
-        ? []
-        : [{ expected: "speech_final at a pause, unless noise fills it", actual: "none" }],
-    )
+    if (endpointing === false) return notExercised("endpointing was off")
+    if (finals(recording).some((final) => isSpeechFinal(final))) return pass
+    const pause = heardTimeline(subject)?.pauses.find(({ startMs, endMs }) => endMs - startMs > 2 * endpointing)
+    if (pause === undefined || !finals(recording).some(hasWords)) return notExercised("no pause is known in the audio")
+    const expected = `speech_final at the pause of ${inRange(pause.startMs, pause.endMs)}, unless noise fills it`
+    return outcomeOf([{ expected, actual: "none" }])
   },
 }
 

@@ -1,12 +1,22 @@
 // Endpoints: the pause that ends an utterance, marked by speech_final. Pauses are known from the timeline; an endpoint may
 // be carried by the utterance's own last final or by the empty final right behind it.
 
+import { wordsOf } from "../protocol/messages.ts"
 import { audioSent } from "../recording/audio-sent.ts"
 import { sentMessages } from "../recording/client-texts.ts"
 import { declaredOptions, declaredValue } from "../recording/declared-options.ts"
 import { endRequestOf } from "../recording/ending.ts"
-import { endMs, finals, isFinal, isFromFinalize, isSpeechFinal, results, startMs } from "../recording/views.ts"
-import { endpointLatencies } from "../metrics/latency.ts"
+import { sentAtMs } from "../recording/microphone.ts"
+import {
+  endMs,
+  finals,
+  isFinal,
+  isFromFinalize,
+  isSpeechFinal,
+  results,
+  startMs,
+  utterances,
+} from "../recording/views.ts"
 import { type Check, notExercised, outcomeOf, type Subject } from "./check.ts"
 import { findingAt, inRange, inSeconds, judgeEach, judgeOne, whenOnTime } from "./judge.ts"
 import { heardTimeline, type Span } from "./speech.ts"
@@ -141,7 +151,7 @@ export const epThreshold: Check = {
   },
 }
 
-/** "Not at the next second". */
+/** "Not at the next second", counted from when the audio was sent: what was spoken waits for its frame to be full. */
 const PROMPT_MAX_MS = 1000
 
 export const epPrompt: Check = {
@@ -151,19 +161,25 @@ export const epPrompt: Check = {
   sentence: "The endpoint final comes soon after the pause has lasted long enough, not at the next second.",
   source: docs("endpointing"),
   timing: true,
-  run: (subject) => {
-    const { recording } = subject
-    const latencies = endpointLatencies(recording, heardTimeline(subject)).filter(
-      ({ event }) => event === "speech_final",
-    )
+  run: ({ recording }) => {
+    const { endpointing } = declaredOptions(recording)
+    if (endpointing === false) return notExercised("endpointing was off")
+    const ends = utterances(recording).flatMap(({ finals: parts, ended }) => {
+      const last = ended ? parts.at(-1) : undefined
+      const wordEnd = parts.flatMap(({ message }) => wordsOf(message)).at(-1)?.end
+      if (last === undefined || wordEnd === undefined || isFromFinalize(last)) return []
+      const dueAtMs = sentAtMs(recording, wordEnd * 1000 + endpointing)
+      return dueAtMs === undefined ? [] : [{ last, lateMs: last.atMs - dueAtMs }]
+    })
     return whenOnTime(recording, () =>
-      judgeEach(latencies, "no endpoint behind words came", ({ overheadMs = 0 }) =>
-        overheadMs < PROMPT_MAX_MS
+      judgeEach(ends, "no endpoint behind words came", ({ last, lateMs }) =>
+        lateMs < PROMPT_MAX_MS
           ? undefined
-          : {
-              expected: "speech_final less than a second after the pause was long enough",
-              actual: `${Math.round(overheadMs)} ms after`,
-            },
+          : findingAt(
+              last,
+              "speech_final less than a second after enough of the pause had been sent",
+              `${Math.round(lateMs)} ms after`,
+            ),
       ),
     )
   },

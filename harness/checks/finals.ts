@@ -1,8 +1,10 @@
 // Finals: settled once, in order, each audio moment exactly once.
 
+import type { ListenOptions } from "../protocol/listen-options.ts"
 import { channelOf, transcriptOf } from "../protocol/messages.ts"
 import { textErrors, wordErrorRate } from "../metrics/wer.ts"
 import { audioSent } from "../recording/audio-sent.ts"
+import { declaredOptions } from "../recording/declared-options.ts"
 import { endedBy } from "../recording/ending.ts"
 import type { Recording } from "../recording/recording.ts"
 import { channelsHeard, endMs, finals, type ResultsArrival, results, segments, startMs } from "../recording/views.ts"
@@ -126,6 +128,10 @@ export const finNoDuplicates: Check = {
   },
 }
 
+/** Options that put other words in place of those that were said. */
+const isRewritten = ({ redact, replace, profanityFilter, dictation }: ListenOptions): boolean =>
+  redact.length > 0 || replace.length > 0 || profanityFilter || dictation
+
 /** Finals may cost this much over the best that the interims showed: one word in twenty, rewritten at a border. */
 const INTERIM_ADVANTAGE_MAX = 0.05
 /** Above this a transcript is not that of the audio: bad models stay far below on clean speech. */
@@ -141,6 +147,7 @@ export const finTextComplete: Check = {
     const { recording } = subject
     const timeline = heardTimeline(subject)
     if (timeline === undefined || timeline.words.length === 0) return notExercised("no known words in the audio")
+    if (isRewritten(declaredOptions(recording))) return notExercised("the text was to be rewritten")
     if (endedBy(recording) !== "close-stream") return notExercised("the stream was not ended by CloseStream")
     const rates = channelsHeard(recording).map((channel) => textRates(recording, timeline, channel))
     return judgeEach(rates, "no Results came", ({ channel, ofFinals, ofInterims }) =>

@@ -3,11 +3,11 @@
 import { sentMessages } from "../recording/client-texts.ts"
 import { endedBy, namesFault } from "../recording/ending.ts"
 import type { Recording } from "../recording/recording.ts"
-import { clientActs, closedOf } from "../recording/traffic.ts"
+import { type ClientAct, clientActs, closedOf } from "../recording/traffic.ts"
 import { arrivals, metadata } from "../recording/views.ts"
 import { type Check, notExercised } from "./check.ts"
 import { disturbed, findingAt, inSeconds, judgeEach, judgeOne } from "./judge.ts"
-import { lastAtMs, lastData, lastDataAtMs } from "./lifetime.ts"
+import { lastAtMs, lastDataAtMs } from "./lifetime.ts"
 import { cite, docs, INFERRED, SEEN, TROUBLESHOOTING } from "./sources.ts"
 
 /** Documented 10 s, captured 12: both are right, and timers of both ends are not exact. */
@@ -116,7 +116,12 @@ export const kaTimerRestart: Check = {
   sentence: "Each audio frame and each KeepAlive restarts the timer.",
   source: docs("audio-keep-alive"),
   run: ({ recording }) => {
-    const data = clientActs(recording).filter(({ frame }) => frame.type === "audio" || frame.type === "text")
+    const isAudio = ({ frame }: ClientAct) => frame.type === "audio"
+    // Before the first audio another rule decides.
+    const from = clientActs(recording).find(isAudio)?.eventIndex ?? Number.POSITIVE_INFINITY
+    const data = clientActs(recording).filter(
+      (act) => act.eventIndex >= from && (isAudio(act) || act.frame.type === "text"),
+    )
     const telling = data.slice(1).flatMap((act, index) => {
       const gapMs = act.atMs - (data[index]?.atMs ?? 0)
       const restMs = (data[index + 2]?.atMs ?? lastAtMs(recording)) - act.atMs
@@ -125,8 +130,7 @@ export const kaTimerRestart: Check = {
         : []
     })
     const closed = silence(recording)?.closed
-    const early =
-      closed !== undefined && lastData(recording) !== undefined && closed.atMs - lastDataAtMs(recording) < IDLE_MIN_MS
+    const early = closed !== undefined && data.length > 0 && closed.atMs - lastDataAtMs(recording) < IDLE_MIN_MS
     if (closed !== undefined && early && endedBy(recording) === "idle") {
       return judgeOne(
         false,

@@ -33,6 +33,14 @@ export function spokenAtMs(recording: Recording, audioMs: number): number | unde
   return capture === undefined ? undefined : capture.endAtMs - (capture.endMs - audioMs)
 }
 
+/**
+ * The time at which the chunk with a position of the audio left, when it left: what a server cannot know sooner.
+ * @param audioMs position in the audio sent, by the sender's cursor
+ */
+export function sentAtMs(recording: Recording, audioMs: number): number | undefined {
+  return clientActs(recording).find(({ frame }) => frame.type === "audio" && audioMs <= frame.endMs)?.atMs
+}
+
 /** What had been spoken at a time: the audio cursor of an ideal microphone, in milliseconds of audio. */
 export function microphoneCursorMs(recording: Recording, atMs: number): number {
   let cursorMs = 0

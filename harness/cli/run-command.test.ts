@@ -62,3 +62,20 @@ describe("a wrong command line gets one sentence and exit code 2", () => {
     expect(err).not.toContain("    at ")
   })
 })
+
+describe("live", () => {
+  test.each<[string, Record<string, string>, RegExp, number]>([
+    [
+      "without a key says what is missing",
+      {},
+      /^soundcheck: wss:\/\/api\.deepgram\.com.* needs a key: set DEEPGRAM_API_KEY\.\n$/,
+      4,
+    ],
+    ["is for someone's server", { SOUNDCHECK_TARGET: "mock:" }, /someone's server, ws:\/\/… or wss:\/\/…/, 2],
+    ["takes an address", { SOUNDCHECK_TARGET: "nowhere" }, /as target, found "nowhere"/, 2],
+  ])("%s", async (_, env, sentence, exitCode) => {
+    const io = trialIo({ env })
+    expect(await runCommand(["live"], io)).toBe(exitCode)
+    expect(io.err()).toMatch(sentence)
+  })
+})

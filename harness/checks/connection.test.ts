@@ -167,8 +167,15 @@ describe("framing", () => {
       id: "conn-pong",
       passes: stream(ping("a"), pong("a"), wait(6000)),
       fails: stream(ping("a"), pong("b"), wait(6000), binary(0)),
-      saying: 'a pong with payload "a"',
+      saying: 'a pong with payload "a" | "b"',
       misses: stream(ping("a"), closed()),
+    },
+    {
+      id: "conn-pong",
+      passes: stream(ping("a"), ping("b"), pong("b"), wait(6000), binary(0)),
+      fails: stream(ping("a"), wait(6000), binary(0)),
+      saying: "none within 5 s",
+      misses: stream(),
     },
   ])
 })

@@ -7,6 +7,7 @@ import { answerHeader, openedOf } from "../recording/traffic.ts"
 import { channelsHeard, interims, results, startMs } from "../recording/views.ts"
 import { type Check, notExercised, outcomeOf } from "./check.ts"
 import { CONTIGUITY_MS, findingAt, inSeconds, judgeEach, judgeOne } from "./judge.ts"
+import { wallSpanOf } from "./lifetime.ts"
 import { judgeTwin, sameFinals, twinOf } from "./twins.ts"
 import { isValidRequest, judgeAcceptance } from "./upgrade-answers.ts"
 import { API, cite, docs, INFERRED, LIMITS, RECOVERING, SEEN, TROUBLESHOOTING } from "./sources.ts"
@@ -76,11 +77,7 @@ export const connConcurrentIsolated: Check = {
 }
 
 function overlap(one: Recording, other: Recording): boolean {
-  const span = ({ header, events }: Recording) => {
-    const startAtMs = Date.parse(header.startedAt)
-    return { startAtMs, endAtMs: startAtMs + (events.at(-1)?.atMs ?? 0) }
-  }
-  const [mine, theirs] = [span(one), span(other)]
+  const [mine, theirs] = [wallSpanOf(one), wallSpanOf(other)]
   return mine.startAtMs < theirs.endAtMs && theirs.startAtMs < mine.endAtMs
 }
 

@@ -1,7 +1,7 @@
 // Errors of an open stream: text that is no message, and closes that name their cause.
 
 import { sentTexts } from "../recording/client-texts.ts"
-import { namesFault } from "../recording/ending.ts"
+import { endedBy, namesFault } from "../recording/ending.ts"
 import { clientActs, closedOf } from "../recording/traffic.ts"
 import type { Recording } from "../recording/recording.ts"
 import { errors, metadata, results } from "../recording/views.ts"
@@ -20,6 +20,10 @@ const badTexts = (recording: Recording) => {
   )
 }
 
+/** Error messages that answer such texts. Servers of before 2026-10-19 answer a refused Configure with one as well. */
+const schemaErrors = (recording: Recording) =>
+  errors(recording).filter(({ message }) => message.variant !== "InvalidConfigureMessage")
+
 export const erBadText: Check = {
   id: "er-bad-text-v1",
   requirements: ["er-bad-text-v1"],
@@ -27,7 +31,7 @@ export const erBadText: Check = {
   sentence: "Unknown or broken JSON text gives `Error` with `variant` and `description`.",
   source: cite(SEEN.schemaError, docs("configure")),
   run: ({ recording }) => {
-    const answers = errors(recording)
+    const answers = schemaErrors(recording)
     return judgeEach(badTexts(recording), "no text was sent that is no message", (text, index) => {
       const answer = answers[index]
       const expected = `an Error with variant and description for ${text.text.slice(0, 80)}`
@@ -47,16 +51,17 @@ export const erBadTextOpen: Check = {
   source: docs("configure"),
   run: ({ recording }) => {
     const bad = badTexts(recording)[0]
-    const audio = clientActs(recording).find(({ frame, eventIndex }) => {
-      return frame.type === "audio" && eventIndex > (bad?.eventIndex ?? Number.POSITIVE_INFINITY)
-    })
-    if (bad === undefined || audio === undefined) return notExercised("no audio was sent after text that is no message")
-    const later = [...results(recording), ...metadata(recording)].some(
-      ({ eventIndex }) => eventIndex > audio.eventIndex,
-    )
+    if (bad === undefined) return notExercised("no text was sent that is no message")
     const closed = closedOf(recording)
+    const lastAudio = clientActs(recording).findLast(({ frame }) => frame.type === "audio")
+    const answered = [...results(recording), ...metadata(recording)].some(
+      ({ eventIndex }) => eventIndex > Math.max(bad.eventIndex, lastAudio?.eventIndex ?? 0),
+    )
+    if (endedBy(recording) !== "server-close" && (lastAudio?.eventIndex ?? 0) < bad.eventIndex) {
+      return notExercised("no audio was sent after text that is no message")
+    }
     return judgeOne(
-      later,
+      answered,
       findingAt(bad, "results go on", `close ${closed?.code ?? "none"} ${closed?.reason ?? ""}`.trimEnd()),
     )
   },
@@ -73,9 +78,7 @@ export const erFluxOnlyOnV1: Check = {
     const index = bad.findIndex(({ text }) => /"type"\s*:\s*"ForceEndTurn"/.test(text))
     const sent = bad[index]
     if (sent === undefined) return notExercised("no ForceEndTurn was sent")
-    const answered = errors(recording).filter(({ eventIndex }) => eventIndex > sent.eventIndex)
-    const before = errors(recording).length - answered.length
-    return judgeOne(answered.length + before > index, findingAt(sent, "an Error for ForceEndTurn", "none"))
+    return judgeOne(schemaErrors(recording).length > index, findingAt(sent, "an Error for ForceEndTurn", "none"))
   },
 }
 

@@ -5,7 +5,7 @@ import { declaredOptions, declaredQuery, declaredValue } from "../recording/decl
 import { arrivals } from "../recording/views.ts"
 import { answerHeader, closedOf, openedOf, refusedOf } from "../recording/traffic.ts"
 import { isKnownModel, isWhisper, offersLanguage } from "../protocol/models.ts"
-import { type Check, notExercised, type Outcome } from "./check.ts"
+import { type Check, notExercised, type Outcome, pass } from "./check.ts"
 import { judgeOne } from "./judge.ts"
 import { hasBadCredential, judgeAcceptance, judgeRefusal, refusalBody, refusalText } from "./upgrade-answers.ts"
 import { cite, docs, SEEN, TROUBLESHOOTING } from "./sources.ts"
@@ -28,7 +28,7 @@ export const erHttpNotWs: Check = {
   source: cite(TROUBLESHOOTING, SEEN.refusal400, SEEN.refusal401),
   run: ({ recording }) => {
     if (!mustBeRefused(recording)) return notExercised("nothing was asked for that has to be refused")
-    if (refusedOf(recording) !== undefined) return judgeOne(true, { expected: "", actual: "" })
+    if (refusedOf(recording) !== undefined) return pass
     const closed = closedOf(recording)
     if (openedOf(recording) === undefined) return notExercised("no answer to the upgrade came")
     if (closed?.by !== "server" || closed.code === 1000 || arrivals(recording).length > 0) {
@@ -225,75 +225,6 @@ export const erUndocumentedParams: Check = {
       : notExercised("neither was given in a valid query"),
 }
 
-/** Which of several streams run at a time: from the upgrade to the end, on the wall clock. */
-const spanOf = ({ header, events }: Recording) => {
-  const startAtMs = Date.parse(header.startedAt)
-  return { startAtMs, endAtMs: startAtMs + (events.at(-1)?.atMs ?? 0) }
-}
-
-/** Streams of the permutation that were open when this one asked. */
-const openBefore = (recording: Recording, siblings: readonly Recording[]): readonly Recording[] => {
-  const at = siblings.indexOf(recording)
-  const { startAtMs } = spanOf(recording)
-  return siblings.filter((other, index) => {
-    const span = spanOf(other)
-    const askedFirst = span.startAtMs < startAtMs || (span.startAtMs === startAtMs && index < at)
-    return other !== recording && askedFirst && span.endAtMs > startAtMs && openedOf(other) !== undefined
-  })
-}
-
-export const erConcurrency429: Check = {
-  id: "er-concurrency-429",
-  requirements: ["er-concurrency-429"],
-  level: "must",
-  sentence: "Beyond the limit, the upgrade is refused with 429; open streams are untouched.",
-  source: cite("https://developers.deepgram.com/reference/api-rate-limits", SEEN.tooManyStreams),
-  run: ({ recording, siblings, server }) => {
-    const limit = server?.streamLimit ?? 0
-    const open = openBefore(recording, siblings)
-    const beyond = limit > 0 && open.length >= limit
-    if (!beyond && refusedOf(recording)?.status !== 429) return notExercised("no stream was asked for beyond the limit")
-    const refused = judgeRefusal(recording, [429])
-    if (refused.type !== "pass") return refused
-    const disturbed = open.map(closedOf).find((closed) => closed?.by === "server" && closed.code !== 1000)
-    return judgeOne(disturbed === undefined, {
-      expected: "open streams go on",
-      actual: `one was closed with ${disturbed?.code} ${disturbed?.reason}`,
-    })
-  },
-}
-
-export const erConcurrencyFrees: Check = {
-  id: "er-concurrency-frees",
-  requirements: ["er-concurrency-frees"],
-  level: "must",
-  sentence: "After a stream ends, a new one is accepted.",
-  source: "https://developers.deepgram.com/reference/api-rate-limits",
-  run: ({ recording, siblings, server }) => {
-    const limit = server?.streamLimit ?? 0
-    const ended = siblings.filter((other) => spanOf(other).endAtMs <= spanOf(recording).startAtMs && openedOf(other))
-    if (limit === 0 || ended.length === 0 || openBefore(recording, siblings).length >= limit) {
-      return notExercised("no stream was asked for at a limit that an ended one had left")
-    }
-    const refused = refusedOf(recording)
-    return refused?.status === 429
-      ? judgeOne(false, { expected: "the place of the ended stream", actual: refusalText(refused) })
-      : judgeAcceptance(recording)
-  },
-}
-
-export const er503: Check = {
-  id: "er-503",
-  requirements: ["er-503"],
-  level: "may",
-  sentence: "Overload is 503.",
-  source: docs("errors"),
-  run: ({ recording, server }) =>
-    server?.account === "overloaded" || refusedOf(recording)?.status === 503
-      ? judgeRefusal(recording, [503])
-      : notExercised("the server was not overloaded"),
-}
-
 export const ERROR_CHECKS: readonly Check[] = [
   erHttpNotWs,
   erJsonBody,
@@ -307,7 +238,4 @@ export const ERROR_CHECKS: readonly Check[] = [
   erWhisper405,
   erUnknownParam,
   erUndocumentedParams,
-  erConcurrency429,
-  erConcurrencyFrees,
-  er503,
 ]

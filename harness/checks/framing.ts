@@ -6,6 +6,7 @@ import { clientActs, closedOf, openedOf, requestHeader, serverActs } from "../re
 import { arrivals, metadata, results } from "../recording/views.ts"
 import { type Check, type Finding, notExercised, outcomeOf } from "./check.ts"
 import { findingAt, judgeEach, judgeOne } from "./judge.ts"
+import { lastAtMs } from "./lifetime.ts"
 import { API, cite, INFERRED, rfc6455, SDKS, SEEN } from "./sources.ts"
 
 export const connNoGreetingV1: Check = {
@@ -116,24 +117,27 @@ export const connPong: Check = {
   sentence: "A WebSocket ping is answered by a pong with the same payload while the stream is open.",
   source: cite(rfc6455("5.5"), SDKS, SEEN.undocumentedOptions, INFERRED),
   run: ({ recording }) => {
-    const pongs = serverActs(recording).filter(({ frame }) => frame.type === "pong")
-    const pings = clientActs(recording).flatMap(({ frame, eventIndex, atMs }) => {
-      if (frame.type !== "ping") return []
-      const answered = pongs.some(
-        (pong) =>
-          pong.eventIndex > eventIndex &&
-          "payload" in pong.frame &&
-          pong.frame.payload === frame.payload &&
-          pong.atMs <= atMs + PONG_MAX_MS,
-      )
-      const lastAtMs = closedOf(recording)?.atMs ?? recording.events.at(-1)?.atMs ?? atMs
+    const sent = clientActs(recording).flatMap(({ frame, ...moment }) =>
+      frame.type === "ping" ? [{ ...moment, payload: frame.payload }] : [],
+    )
+    const pongs = serverActs(recording).flatMap(({ frame, ...moment }) =>
+      frame.type === "pong" ? [{ ...moment, payload: frame.payload }] : [],
+    )
+    const endsAtMs = lastAtMs(recording)
+    const pings = sent.flatMap((ping, index) => {
+      // Of several pings at once the last may be answered for all (RFC 6455, section 5.5.3).
+      const payloads = sent.slice(index).map(({ payload }) => payload)
+      const later = pongs.filter((pong) => pong.eventIndex > ping.eventIndex && pong.atMs <= ping.atMs + PONG_MAX_MS)
+      const isAnswered = later.some(({ payload }) => payloads.includes(payload))
+      const stray = later.find(({ payload }) => !sent.some((other) => other.payload === payload))
       // One that the end overtook was not due yet.
-      return answered || lastAtMs >= atMs + PONG_MAX_MS ? [{ frame, eventIndex, answered }] : []
+      const isDue = isAnswered || stray !== undefined || endsAtMs >= ping.atMs + PONG_MAX_MS
+      return isDue
+        ? [{ ...ping, isAnswered, found: stray === undefined ? "none within 5 s" : JSON.stringify(stray.payload) }]
+        : []
     })
-    return judgeEach(pings, "no ping was sent in time to be answered", ({ frame, eventIndex, answered }) =>
-      answered
-        ? undefined
-        : findingAt({ eventIndex }, `a pong with payload ${JSON.stringify(frame.payload)}`, "none within 5 s"),
+    return judgeEach(pings, "no ping was sent in time to be answered", (ping) =>
+      ping.isAnswered ? undefined : findingAt(ping, `a pong with payload ${JSON.stringify(ping.payload)}`, ping.found),
     )
   },
 }

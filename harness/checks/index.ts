@@ -31,6 +31,7 @@ import { MULTICHANNEL_SPEECH_CHECKS } from "./multichannel-speech.ts"
 import { REQUEST_ID_CHECKS } from "./request-ids.ts"
 import { RESULTS_SHAPE_CHECKS } from "./results-shape.ts"
 import { RESULTS_WORDS_CHECKS } from "./results-words.ts"
+import { STREAM_LIMIT_CHECKS } from "./stream-limits.ts"
 import { UTTERANCE_END_CHECKS } from "./utterance-end.ts"
 import { UTTERANCE_END_OPTION_CHECKS } from "./utterance-end-options.ts"
 import { VAD_EVENT_CHECKS } from "./vad-events.ts"
@@ -68,5 +69,6 @@ export const CHECKS: readonly Check[] = [
   ...FEATURE_REQUEST_CHECKS,
   ...CONFIGURE_CHECKS,
   ...ERROR_CHECKS,
+  ...STREAM_LIMIT_CHECKS,
   ...ERROR_MESSAGE_CHECKS,
 ]

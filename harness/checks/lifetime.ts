@@ -26,3 +26,9 @@ export const lastData = (recording: Recording) =>
   clientActs(recording).findLast(
     ({ frame }) => frame.type === "audio" || frame.type === "text" || frame.type === "binary",
   )
+
+/** When a stream ran on the wall clock, in milliseconds since 1970: from the upgrade to the last thing recorded. */
+export function wallSpanOf({ header, events }: Recording): { readonly startAtMs: number; readonly endAtMs: number } {
+  const startAtMs = Date.parse(header.startedAt)
+  return { startAtMs, endAtMs: startAtMs + (events.at(-1)?.atMs ?? 0) }
+}

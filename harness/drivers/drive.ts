@@ -3,8 +3,10 @@
 
 import type { Clock } from "../clock.ts"
 import type { ClientMachine, ClientOutput } from "../protocol/client.ts"
+import { decodeClientFrame } from "../protocol/codec.ts"
 import type { Frame } from "../protocol/frame.ts"
 import type { Input } from "../protocol/machine.ts"
+import type { Hasher } from "../protocol/server/ports.ts"
 import { payloadText, type Recorder, receivedFrame, roundMs } from "../recording/recorder.ts"
 import type { Recording, SentFrame, UpgradeSummary } from "../recording/recording.ts"
 import type { ConnectRequest, Connector, ConnectResult, Socket } from "../transports/socket.ts"
@@ -17,6 +19,8 @@ export interface DriveParts {
   readonly recorder: Recorder
   /** Told of every frame as it comes, before the machine is; for whoever shows a stream while it runs. */
   readonly onFrame?: (frame: Frame, atMs: number) => void
+  /** Takes all audio until the end is asked for, so that the hash in Metadata can be compared. */
+  readonly audioHash?: Hasher
   /** The event loop's own delay beside this stream; 0 in virtual time. */
   readonly loopDelayMsP99?: () => number
 }
@@ -49,6 +53,7 @@ class ClientStream implements Drive {
   #closeBegunBy: "us" | "peer" | undefined
   #interrupted = false
   #over = false
+  #endAsked = false
   #wakeAtMs = Number.POSITIVE_INFINITY
   #callOff: () => void = () => {}
 
@@ -152,6 +157,7 @@ class ClientStream implements Drive {
     // Before this frame: what is handed over now has not had the time to leave.
     const { bufferedByteLength } = socket
     socket.send(frame)
+    this.#hash(frame)
     this.#parts.recorder.append({
       type: "sent",
       atMs,
@@ -160,6 +166,14 @@ class ClientStream implements Drive {
       ...(dueAtMs !== undefined && { dueAtMs: roundMs(dueAtMs - this.#openedAtMs) }),
       ...(bufferedByteLength > 0 && frame.type === "binary" && { bufferedByteLength }),
     })
+  }
+
+  #hash(frame: Frame): void {
+    const { audioHash } = this.#parts
+    if (audioHash === undefined || this.#endAsked || (frame.type !== "binary" && frame.type !== "text")) return
+    if (frame.type === "text") this.#endAsked = decodeClientFrame(frame).type === "CloseStream"
+    else if (frame.bytes.length === 0) this.#endAsked = true
+    else audioHash.update(frame.bytes)
   }
 
   /** Keeps one deadline on the clock: the machine's next. */
@@ -194,8 +208,8 @@ class ClientStream implements Drive {
   #finish(): void {
     this.#over = true
     this.#callOff()
-    const { recorder, loopDelayMsP99 } = this.#parts
-    this.#done(recorder.finish(this.#atMs(), loopDelayMsP99?.() ?? 0))
+    const { recorder, loopDelayMsP99, audioHash } = this.#parts
+    this.#done(recorder.finish(this.#atMs(), loopDelayMsP99?.() ?? 0, audioHash?.hex()))
   }
 }
 

@@ -21,6 +21,7 @@ import {
   type RecordingHeader,
 } from "../recording/recording.ts"
 import { sliceTimeline, type Timeline } from "../timeline.ts"
+import { sha256 } from "../sha256.ts"
 import { packageVersion } from "../version.ts"
 import type { Permutation } from "./permutations.ts"
 import type { Stage } from "./stage.ts"
@@ -126,6 +127,7 @@ async function prepare(parts: PlayParts, spec: StreamSpec, index: number): Promi
           connector: stage.connector,
           clock: stage.clock,
           loopDelayMsP99: () => stage.loopDelayMsP99(),
+          audioHash: sha256(),
           request: {
             url: `${stage.baseUrl}${spec.path ?? LISTEN_PATH}?${query}`,
             headers: [...Object.entries(spec.headers ?? {}), ...headers],

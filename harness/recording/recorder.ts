@@ -27,7 +27,7 @@ export interface Recorder {
   /** What was recorded so far; the same object on every call. */
   readonly recording: Recording
   /** Appends the report on our own timekeeping, where we sent audio by the clock. */
-  readonly finish: (atMs: number, loopDelayMsP99: number) => Recording
+  readonly finish: (atMs: number, loopDelayMsP99: number, audioSha256?: string) => Recording
 }
 
 /** 256 MiB: a day of results at 1 KB and five a second is 430 MB, so an ordinary stream of hours fits. */
@@ -83,8 +83,9 @@ export function recorder(options: RecorderOptions): Recorder {
   return {
     append,
     recording,
-    finish(atMs, loopDelayMsP99) {
-      if (header.side === "client") append({ type: "sender", atMs, report: lateness.report(loopDelayMsP99) })
+    finish(atMs, loopDelayMsP99, audioSha256) {
+      const report = { ...lateness.report(loopDelayMsP99), ...(audioSha256 !== undefined && { audioSha256 }) }
+      if (header.side === "client") append({ type: "sender", atMs, report })
       return recording
     },
   }

@@ -7,6 +7,7 @@ import type { Recording } from "../recording/recording.ts"
 import { errors, metadata, results } from "../recording/views.ts"
 import { type Check, notExercised } from "./check.ts"
 import { findingAt, judgeEach, judgeOne } from "./judge.ts"
+import { endedByRequest } from "./lifetime.ts"
 import { cite, docs, SEEN, TROUBLESHOOTING } from "./sources.ts"
 
 /** Texts that are no message of v1, sent while the server still reads. */
@@ -52,16 +53,17 @@ export const erBadTextOpen: Check = {
   run: ({ recording }) => {
     const bad = badTexts(recording)[0]
     if (bad === undefined) return notExercised("no text was sent that is no message")
-    const closed = closedOf(recording)
-    const lastAudio = clientActs(recording).findLast(({ frame }) => frame.type === "audio")
-    const answered = [...results(recording), ...metadata(recording)].some(
-      ({ eventIndex }) => eventIndex > Math.max(bad.eventIndex, lastAudio?.eventIndex ?? 0),
+    const audio = clientActs(recording).find(
+      ({ frame, eventIndex }) => frame.type === "audio" && eventIndex > bad.eventIndex,
     )
-    if (endedBy(recording) !== "server-close" && (lastAudio?.eventIndex ?? 0) < bad.eventIndex) {
-      return notExercised("no audio was sent after text that is no message")
+    const isLater = ({ eventIndex }: { readonly eventIndex: number }) => eventIndex > (audio ?? bad).eventIndex
+    const goesOn = results(recording).some(isLater) || metadata(recording).some(isLater)
+    if (!goesOn && endedBy(recording) !== "server-close" && !endedByRequest(recording)) {
+      return notExercised("nothing was due any more after text that is no message")
     }
+    const closed = closedOf(recording)
     return judgeOne(
-      answered,
+      goesOn,
       findingAt(bad, "results go on", `close ${closed?.code ?? "none"} ${closed?.reason ?? ""}`.trimEnd()),
     )
   },

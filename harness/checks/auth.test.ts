@@ -124,6 +124,11 @@ describe("refusals", () => {
     header: { ...recording.header, options: [["channels", "x"]] },
   })
 
+  const modelRefused = (status: number) => {
+    const built = refusedWith(status, { err_code: "INSUFFICIENT_PERMISSIONS" }, authorization("Token"), "key")
+    return { ...built, header: { ...built.header, options: [["model", "nova-3-medical"]] as const } }
+  }
+
   testChecks(AUTH_REFUSAL_CHECKS, [
     {
       id: "auth-bearer-key-refused",
@@ -189,6 +194,23 @@ describe("refusals", () => {
       passes: refusedWith(402, { err_code: "ASR_PAYMENT_REQUIRED" }, []),
       fails: { ...alone(refusedWith(403, { err_code: "ASR_PAYMENT_REQUIRED" }, [])), server: { account: "no-credit" } },
       misses: WRONG,
+    },
+    {
+      id: "auth-payment-402",
+      passes: {
+        ...alone(refusedWith(402, { err_code: "ASR_PAYMENT_REQUIRED" }, [])),
+        server: { account: "no-credit" },
+      },
+      fails: { ...alone(TOKEN), server: { account: "no-credit" } },
+      saying: "the upgrade was accepted",
+      misses: { ...alone(WRONG), server: { account: "no-credit" } },
+    },
+    {
+      id: "auth-permission-403",
+      passes: { ...alone(modelRefused(403)), server: { forbiddenModels: ["nova-3-medical"] } },
+      fails: { ...alone(modelRefused(401)), server: { forbiddenModels: ["nova-3-medical"] } },
+      saying: "401 with err_code INSUFFICIENT_PERMISSIONS",
+      misses: { ...alone(modelRefused(401)), server: { forbiddenModels: ["nova-3"] } },
     },
   ])
 

@@ -5,7 +5,7 @@ import { givenCredential } from "../recording/credentials.ts"
 import { memoised } from "../recording/memoise.ts"
 import type { Recording } from "../recording/recording.ts"
 import { openedOf, type Refused, refusedOf } from "../recording/traffic.ts"
-import { type Finding, notExercised, type Outcome, outcomeOf } from "./check.ts"
+import { notExercised, type Outcome, outcomeOf } from "./check.ts"
 
 /** Refusals that have to do with the account or the load, whatever was asked for. */
 const OTHER_CAUSES: readonly number[] = [401, 402, 403, 429, 503]
@@ -83,16 +83,16 @@ export const refusalBody: (recording: Recording) => Readonly<Record<string, unkn
   },
 )
 
-/** A refusal whose status and `err_code` belong together: either alone, with another partner, is wrong. */
+/** Judges an upgrade that the account forbids: a status and an `err_code` that belong together. */
 export function judgeStatusAndCode(recording: Recording, status: number, code: string): Outcome {
+  const expected = `${status} with err_code ${code}`
+  if (openedOf(recording) !== undefined) return outcomeOf([{ expected, actual: "the upgrade was accepted" }])
   const refused = refusedOf(recording)
+  if (refused === undefined) return notExercised("no answer to the upgrade came")
   const given = refusalBody(recording)?.err_code
-  if (refused === undefined || (refused.status !== status && given !== code)) {
-    return notExercised(`no refusal with ${status} or ${code}`)
-  }
-  const finding: Finding = {
-    expected: `${status} with err_code ${code}`,
-    actual: `${refused.status} with err_code ${String(given)}`,
-  }
-  return outcomeOf(refused.status === status && given === code ? [] : [finding])
+  // A bad credential and a full house come before the account.
+  if (given !== code && (hasBadCredential(recording) || BUSY.includes(refused.status)))
+    return notExercised(`the upgrade was refused for another reason: ${refused.status}`)
+  const isRight = refused.status === status && given === code
+  return outcomeOf(isRight ? [] : [{ expected, actual: `${refused.status} with err_code ${String(given)}` }])
 }

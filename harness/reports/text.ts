@@ -6,6 +6,7 @@ import type { Distribution } from "../metrics/percentiles.ts"
 import type { Recording } from "../recording/recording.ts"
 import type { RunSummary } from "../verdicts/accounting.ts"
 import type { Behaviour, Failure, StreamFinding, Verdict } from "../verdicts/verdict.ts"
+import type { Reported } from "./reported.ts"
 
 /** Colours, injected: picocolors fits. */
 export interface Painter {
@@ -18,13 +19,6 @@ export interface Painter {
 
 const asIs = (text: string): string => text
 export const PLAIN: Painter = { red: asIs, yellow: asIs, green: asIs, dim: asIs, bold: asIs }
-
-/** What is told of one permutation. */
-export interface Reported {
-  readonly permutation: { readonly path: string }
-  readonly verdict: Verdict
-  readonly recordings: readonly Recording[]
-}
 
 /** The verdict in a line; below it, where it is no plain pass, each cause with its evidence. No line feed at the end. */
 export function verdictText(reported: Reported, paint: Painter = PLAIN): string {

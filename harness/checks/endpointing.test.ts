@@ -95,11 +95,18 @@ describe("endpoints", () => {
         withPause(1000),
       ),
       fails: spoken(
-        buildRecording({ options: { endpointing: "300" } }, audioTo(2400), wait(900), ...ENDED, audioTo(6000)),
+        buildRecording({ options: { endpointing: "300" } }, audioTo(3300), ...ENDED, audioTo(6000)),
         withPause(1000),
       ),
       saying: "1000 ms after",
       misses: at("300", ...RUN_ON),
+    },
+    {
+      id: "ep-prompt",
+      // The sender stood still, and no server can hear a pause that is not sent.
+      passes: buildRecording({ options: { endpointing: "300" } }, audioTo(2300), wait(6000), audioTo(2400), ...ENDED),
+      fails: buildRecording({ options: { endpointing: "300" } }, audioTo(3400), ...ENDED),
+      misses: at("false", ...ENDED),
     },
   ])
 

@@ -168,8 +168,10 @@ export const epPrompt: Check = {
       const last = ended ? parts.at(-1) : undefined
       const wordEnd = parts.flatMap(({ message }) => wordsOf(message)).at(-1)?.end
       if (last === undefined || wordEnd === undefined || isFromFinalize(last)) return []
-      const dueAtMs = sentAtMs(recording, wordEnd * 1000 + endpointing)
-      return dueAtMs === undefined ? [] : [{ last, lateMs: last.atMs - dueAtMs }]
+      const dueMs = wordEnd * 1000 + endpointing
+      const dueAtMs = sentAtMs(recording, dueMs)
+      // Whoever needs a little more of the pause than its length waits as long as the sender does.
+      return dueAtMs === undefined ? [] : [{ last, lateMs: Math.min(last.atMs - dueAtMs, last.cursorMs - dueMs) }]
     })
     return whenOnTime(recording, () =>
       judgeEach(ends, "no endpoint behind words came", ({ last, lateMs }) =>

@@ -1,13 +1,9 @@
-// Options that are refused or taken as a whole, and those that show only beside the transcript.
+// Options that are refused or taken as a whole.
 
 import { isNova3 } from "../protocol/models.ts"
 import { KEYTERM_TOKEN_LIMIT, keytermTokenCount } from "../protocol/option-table.ts"
-import { audioFrames, serverCursorMs } from "../recording/audio-sent.ts"
 import { declaredOptions, declaredQuery, declaredValue, declaredValues } from "../recording/declared-options.ts"
-import { openedOf } from "../recording/traffic.ts"
-import { endMs, interims, results } from "../recording/views.ts"
 import { type Check, notExercised } from "./check.ts"
-import { AUDIO_LENGTH_MS, findingAt, judgeEach, judgeNone } from "./judge.ts"
 import { judgeAcceptance, judgeRefusal } from "./upgrade-answers.ts"
 import { docs, SEEN, SKILL } from "./sources.ts"
 
@@ -82,45 +78,10 @@ export const ftTagLength: Check = {
   },
 }
 
-export const ftCallbackSeparate: Check = {
-  id: "ft-callback-separate",
-  requirements: ["ft-callback-separate"],
-  level: "may",
-  sentence: "With `callback` results go to that URL.",
-  source: docs("callback"),
-  run: ({ recording }) => {
-    const isAsked = declaredOptions(recording).callback !== undefined && openedOf(recording) !== undefined
-    if (!isAsked || audioFrames(recording).length === 0) return notExercised("no audio was sent with a callback")
-    return judgeNone(results(recording), "Results at the callback's address, and none on the socket")
-  },
-}
-
-export const ftLatencyFormula: Check = {
-  id: "ft-latency-formula",
-  requirements: ["ft-latency-formula"],
-  level: "should",
-  sentence: "Latency is audio sent minus end of the newest interim, on interims only.",
-  source: docs("measuring-streaming-latency"),
-  follows: ["res-not-ahead"],
-  run: ({ recording }) => {
-    const samples = interims(recording).flatMap((interim) => {
-      const cursorMs = serverCursorMs(recording, interim.eventIndex)
-      return cursorMs === undefined ? [] : [{ interim, latencyMs: cursorMs - endMs(interim) }]
-    })
-    return judgeEach(samples, "no interim came on audio of known length", ({ interim, latencyMs }) =>
-      latencyMs >= -AUDIO_LENGTH_MS
-        ? undefined
-        : findingAt(interim, "audio sent minus its end, never below zero", `${Math.round(latencyMs)} ms`),
-    )
-  },
-}
-
 export const FEATURE_REQUEST_CHECKS: readonly Check[] = [
   ftDiarizeConflict,
   ftKeytermRepeat,
   ftKeytermLimit,
   ftKeywordsNova3,
   ftTagLength,
-  ftCallbackSeparate,
-  ftLatencyFormula,
 ]

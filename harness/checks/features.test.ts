@@ -247,19 +247,6 @@ describe("options taken or refused as a whole", () => {
       misses: PLAIN,
     },
     { id: "ft-tag-length", passes: stream({ tag: "x" }), fails: refusal({ tag: "x" }), misses: PLAIN },
-    {
-      id: "ft-callback-separate",
-      passes: stream({ callback: "http://127.0.0.1/x" }),
-      fails: stream({ callback: "http://127.0.0.1/x" }, said("good")),
-      misses: PLAIN,
-    },
-    {
-      id: "ft-latency-formula",
-      passes: stream({ interim_results: "true" }, interim(0, 2, "good")),
-      fails: stream({ interim_results: "true" }, interim(0, 2.5, "good")),
-      saying: "-500 ms",
-      misses: PLAIN,
-    },
   ])
 })
 

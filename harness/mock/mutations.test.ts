@@ -21,10 +21,7 @@ function FEATURES() {
   const names = "interim_results punctuate profanity_filter diarize detect_entities"
     .split(" ")
     .map((name) => `${name}=true`)
-  return [
-    ...names,
-    "redact=numbers&replace=bye:hello&search=story&search=words&extra=a:b&callback=http://localhost/x",
-  ].join("&")
+  return [...names, "redact=numbers&replace=bye:hello&search=story&search=words&extra=a:b"].join("&")
 }
 
 const talk = (trial: Trial) => trial.audioTo(9_700).message("CloseStream").message("CloseStream").wait(8_000)
@@ -167,6 +164,7 @@ function upgrades(granted: string, expired: string): readonly UpgradeRequest[] {
     upgrade(`model=nova-3&keyterm=${"a+".repeat(600)}`),
     upgrade("model=nova-3&keywords=a"),
     upgrade("tag=a"),
+    upgrade(`tag=${"a".repeat(129)}`),
     upgrade(LINEAR16, bearer(expired)),
     upgrade(LINEAR16, bearer("good")),
     upgrade(LINEAR16, bearer("good", "token")),

@@ -148,8 +148,9 @@ export const FEATURE_MUTATIONS: readonly Mutation[] = [
     ["ft-extra"],
     editMetadata((metadata) => without(metadata, "extra")),
   ),
+  taken("tag-long-taken", "takes tags of any length", ["ft-tag-length"], /tag=/),
   mutation(
-    "tag-long-refused",
+    "tags-refused",
     "refuses every tag",
     ["ft-tag-length"],
     editAccepted((answer) => {
@@ -186,5 +187,4 @@ export const FEATURE_MUTATIONS: readonly Mutation[] = [
           : outputs,
     ),
   ),
-  unheeded("callback-unheeded", "callback", ["ft-callback-separate"], { callback: undefined }),
 ]

@@ -1,6 +1,6 @@
 import { defineCase } from "../../../harness/case.ts"
 import { ONE_SENTENCE, SHORT_SENTENCE, TWO_UTTERANCES } from "../../audio.ts"
-import { audio, ending, pause, wholeStream } from "../../script.ts"
+import { audio, ending, heldPause, pause, wholeStream } from "../../script.ts"
 
 const interims = { interim_results: true }
 
@@ -15,6 +15,7 @@ export const connectionCases = [
       "conn-request-id-same",
       "conn-no-dg-error-on-101",
       "conn-json-text-only",
+      "conn-compact-json",
     ],
     loopback: true,
   }),
@@ -69,6 +70,17 @@ export const connectionCases = [
     ],
     checks: ["conn-pong"],
     loopback: true,
+  }),
+  defineCase({
+    id: "connection/ping-without-audio",
+    title: "a ping is answered within five seconds while no audio goes out",
+    streams: [
+      {
+        audio: SHORT_SENTENCE,
+        script: [audio(1_000), { do: "ping", payload: "amid silence" }, heldPause(6_000), audio(), ...ending],
+      },
+    ],
+    checks: ["conn-pong"],
   }),
   defineCase({
     id: "connection/compression-offered",

@@ -12,7 +12,15 @@ export const errorCases = [
       { audio: silence(200), options: { interim_results: true, utterance_end_ms: 999 } },
       refusedQuery("channels=0"),
     ],
-    checks: ["er-param-range", "er-http-not-ws", "er-json-body", "er-v1-keys", "er-dg-error", "er-body-id"],
+    checks: [
+      "er-param-range",
+      "er-http-not-ws",
+      "er-json-body",
+      "er-v1-keys",
+      "er-dg-error",
+      "er-body-id",
+      "conn-request-id-header",
+    ],
   }),
   defineCase({
     id: "errors/value-types",

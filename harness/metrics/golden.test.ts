@@ -28,6 +28,7 @@ import {
   messageLatenciesMs,
   wordEmissions,
 } from "./latency.ts"
+import { measure } from "./measure.ts"
 import { percentile } from "./percentiles.ts"
 import { interimFinalGap, stability } from "./stability.ts"
 import { textErrors, wordErrorRate } from "./wer.ts"
@@ -134,6 +135,24 @@ test("the second interim against the final has two substitutions", () => {
   expect(errors).toMatchObject({ substitutions: 2, deletions: 0, insertions: 0 })
   expect(wordErrorRate(errors)).toBe(0.5)
   expect(interimFinalGap(GOLDEN, "basic")).toMatchObject({ hits: 4, substitutions: 0 })
+})
+
+test("all figures of the stream come in one value", () => {
+  const { accuracy, latencies, stability: flicker, untimed } = measure(GOLDEN, TIMELINE)
+  expect(accuracy).toMatchObject({ wordErrorRate: 0, full: { hits: 4 }, wordTimes: { wordCount: 4 } })
+  expect(latencies?.wordEmissionMs?.p50).toBeCloseTo(650, 6)
+  expect(latencies?.utteranceEndOverheadMs?.max).toBeCloseTo(300, 6)
+  expect(flicker?.upwrSet).toBe(0.5)
+  expect(untimed).toBeUndefined()
+})
+
+test("without a timeline nothing is said of accuracy, and of a fast stream nothing of latency", () => {
+  const pacing = { ...GOLDEN.header.pacing, speed: 4 }
+  expect(measure({ ...GOLDEN, header: { ...GOLDEN.header, pacing } })).toMatchObject({
+    accuracy: undefined,
+    latencies: undefined,
+    untimed: "audio was sent at 4 times real time",
+  })
 })
 
 test("audio that was sent in larger chunks is counted in whole chunks by the documented method", () => {

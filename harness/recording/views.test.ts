@@ -23,7 +23,7 @@ import {
   utteranceEnd,
 } from "./recording-builder.ts"
 import { endedBy } from "./ending.ts"
-import { microphoneCursorMs, notRealTime, spokenAtMs } from "./microphone.ts"
+import { microphoneCursorMs, notRealTime, sentAtMs, spokenAtMs } from "./microphone.ts"
 import type { Recording, RecordingEvent } from "./recording.ts"
 import { answerHeader, clientActs, closedOf, serverActs } from "./traffic.ts"
 import * as views from "./views.ts"
@@ -165,6 +165,13 @@ describe("the microphone", () => {
     { atMs: 9000, cursorMs: 2000 },
   ])("has spoken $cursorMs ms of audio at $atMs ms", ({ atMs, cursorMs }) => {
     expect(microphoneCursorMs(PAUSED, atMs)).toBeCloseTo(cursorMs, 9)
+  })
+
+  test("hands over a position with the chunk that holds it", () => {
+    expect(sentAtMs(PAUSED, 950)).toBe(1000)
+    expect(sentAtMs(PAUSED, 1000)).toBe(1000)
+    expect(sentAtMs(PAUSED, 1001)).toBe(6100)
+    expect(sentAtMs(PAUSED, 2001)).toBeUndefined()
   })
 
   test("means nothing when audio was sent faster than real time, or not at all", () => {

@@ -90,6 +90,10 @@ const STREAMS: readonly { spec: TrialSpec; act: (trial: Trial) => unknown }[] = 
     act: (trial) => talk(trial),
   },
   { spec: { query: "model=nova-3" }, act: (trial) => trial.bytes(new Uint8Array(9_000)).wait(15_000) },
+  {
+    spec: { query: "encoding=linear16&sample_rate=8000" },
+    act: (trial) => trial.bytes(new Uint8Array(9_000)).message("CloseStream"),
+  },
   { spec: { query: "encoding=linear16" }, act: (trial) => trial.bytes(new Uint8Array(9_000)).wait(15_000) },
   {
     spec: {},
@@ -144,6 +148,7 @@ const offering = (...protocols: string[]) => ({ headers: { upgrade: "websocket" 
 function upgrades(granted: string, expired: string): readonly UpgradeRequest[] {
   return [
     upgrade(LINEAR16),
+    upgrade(LINEAR16, { headers: { ...KEY, "sec-websocket-extensions": "permessage-deflate" } }),
     upgrade(LINEAR16, bearer(granted)),
     upgrade(`punctuate=true&diarize=true&interim_results=true&model=nova-3&${LINEAR16}`),
     upgrade("endpointing=0"),
@@ -154,6 +159,10 @@ function upgrades(granted: string, expired: string): readonly UpgradeRequest[] {
     ...["linear32", "mulaw", "flac"].map((encoding) => upgrade(`encoding=${encoding}&sample_rate=16000`)),
     upgrade("interim_results=true&utterance_end_ms=999"),
     upgrade("channels=0"),
+    upgrade("channels=21"),
+    upgrade("channels=0", bearer("wrong", "Token")),
+    upgrade("model=whisper"),
+    upgrade("foo=bar"),
     upgrade("interim_results=maybe"),
     upgrade("model=nova-33"),
     upgrade("model=forbidden"),

@@ -55,7 +55,7 @@ export function memoryConnector(host: Host, clock: Clock, line: MemoryLine = {})
   }
 }
 
-function incoming({ url, headers, protocols }: ConnectRequest): IncomingUpgrade {
+function incoming({ url, headers, protocols, compression }: ConnectRequest): IncomingUpgrade {
   const { pathname, search, host } = new URL(url)
   return {
     method: "GET",
@@ -64,6 +64,7 @@ function incoming({ url, headers, protocols }: ConnectRequest): IncomingUpgrade 
     headers: {
       host,
       upgrade: "websocket",
+      ...(compression && { "sec-websocket-extensions": "permessage-deflate" }),
       ...Object.fromEntries(headers.map(([name, value]) => [name.toLowerCase(), value])),
     },
     protocols,

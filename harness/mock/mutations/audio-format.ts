@@ -60,6 +60,12 @@ export const AUDIO_FORMAT_MUTATIONS: readonly Mutation[] = [
     editStatus(400, (answer, request) => (/sample_rate=/.test(request.query) ? accept(answer, request) : answer)),
   ),
   mutation(
+    "declared-rate-ignored",
+    "measures all raw audio at 16 kHz, whatever rate was declared",
+    ["audio-wrong-rate-silent"],
+    withOptions(({ encoding }) => (encoding === undefined ? {} : { sampleRateHz: 16_000 })),
+  ),
+  mutation(
     "sample-rate-guessed",
     "takes raw audio without sample_rate for 16 kHz",
     ["audio-missing-sample-rate"],

@@ -1,5 +1,6 @@
 // Broken credentials: good ones refused, bad ones let in, secrets given back.
 
+import { parseQuery, readOptions } from "../../protocol/options.ts"
 import { otherRefusal, REFUSALS } from "../../protocol/refusals.ts"
 import { accept, editAccepted, editBody, editStatus, refuse, withHeader } from "./answers.ts"
 import { closeAfter } from "./inputs.ts"
@@ -156,6 +157,15 @@ export const AUTH_MUTATIONS: readonly Mutation[] = [
     "takes an upgrade without any credential",
     ["auth-missing-key-401"],
     editStatus(401, (answer, request) => (hasCredential(request) ? answer : accept(answer, request))),
+  ),
+  mutation(
+    "options-before-key",
+    "looks at the options before it looks at the key",
+    ["auth-before-options"],
+    editStatus(401, (answer, { query }) => {
+      const { refusal } = readOptions(parseQuery(query).pairs)
+      return refusal === undefined ? answer : refuse(answer, refusal)
+    }),
   ),
   mutation(
     "permission-401",

@@ -4,7 +4,7 @@ import type { Input, Output } from "../../protocol/machine.ts"
 import { parseQuery, readOptions } from "../../protocol/options.ts"
 import { otherRefusal } from "../../protocol/refusals.ts"
 import { editAccepted, editAnswers, editRefused, refuse, withHeader } from "./answers.ts"
-import { editInputs } from "./inputs.ts"
+import { closeAfter, editInputs } from "./inputs.ts"
 import { type Mutation, mutation } from "./mutation.ts"
 import {
   editMessages,
@@ -139,6 +139,17 @@ export const CONNECTION_MUTATIONS: readonly Mutation[] = [
         ),
     ),
   ),
+  mutation("compression-unbearable", "closes a stream whose client offers compression", ["conn-no-extension"], () => {
+    const offering = new Set<string>()
+    return {
+      ...editAccepted((answer, { headers }) => {
+        if (headers["sec-websocket-extensions"] !== undefined) offering.add(answer.requestId)
+        return answer
+      }),
+      machine: (machine, { requestId }) =>
+        offering.has(requestId) ? closeAfter(0, 1002, "Unexpected extension.")(machine) : machine,
+    }
+  }),
   mutation(
     "streams-disturb-each-other",
     "loses the words of a stream while another one is open",

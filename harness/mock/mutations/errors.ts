@@ -100,6 +100,28 @@ export const ERROR_MUTATIONS: readonly Mutation[] = [
   ),
   taken("unknown-language-taken", "takes languages that the model lacks", ["er-language-unknown"], /&language=/),
   mutation(
+    "whisper-400",
+    "refuses models without live streaming with 400",
+    ["er-whisper-405"],
+    editStatus(405, (answer) => refuse(answer, REFUSALS.noSuchCombination)),
+  ),
+  mutation(
+    "unknown-parameter-500",
+    "fails at parameters that it does not know",
+    ["er-unknown-param"],
+    editAccepted((answer) =>
+      answer.unknown.length > 0
+        ? refuse(answer, otherRefusal(500, "Internal Server Error", "Internal Server Error"))
+        : answer,
+    ),
+  ),
+  mutation(
+    "overload-500",
+    "answers overload with 500",
+    ["er-503"],
+    editStatus(503, (answer) => refuse(answer, otherRefusal(500, "Internal Server Error", "Internal Server Error"))),
+  ),
+  mutation(
     "limit-ignored",
     "opens more streams than the project may have",
     ["er-concurrency-429"],

@@ -1,6 +1,7 @@
 // Broken channels.
 
 import type { ResultsMessage } from "../../protocol/messages.ts"
+import { accept, editStatus } from "./answers.ts"
 import { withOptions } from "./inputs.ts"
 import { type Mutation, mutation } from "./mutation.ts"
 import { editFinals, editMessages, editMetadata, editOutputs, editResults, messageOf, say } from "./outputs.ts"
@@ -15,6 +16,12 @@ export const MULTICHANNEL_MUTATIONS: readonly Mutation[] = [
     "mixes all channels to one although multichannel was asked for",
     ["mc-index"],
     withOptions(() => ({ multichannel: false })),
+  ),
+  mutation(
+    "channels-21-taken",
+    "takes more than twenty channels",
+    ["mc-max-20"],
+    editStatus(400, (answer, request) => (/channels=2\d/.test(request.query) ? accept(answer, request) : answer)),
   ),
   mutation(
     "channels-all-first",

@@ -31,8 +31,10 @@ export interface Hearing {
   hear(block: Float32Array | undefined): void
   /** No more audio can be waited for (Finalize, CloseStream): decide everything heard so far. More may follow. */
   settle(): void
-  /** Is there voice in the newest block? Short closures inside words count as voice. */
+  /** Was there voice in the block `voiceLagMs` ago? Short closures inside words count as voice. */
   readonly speaking: boolean
+  /** How far `speaking` looks back, in whole blocks; 0 when absent. Telling a closure from a pause takes a look ahead. */
+  readonly voiceLagMs?: number
   /**
    * Words known so far, by start. Those that start before `decidedMs` never change; later ones are guesses and may.
    * Each call of `hear` may add to it; words ahead of the audio heard never appear.

@@ -44,6 +44,7 @@ interface Riddle {
 }
 
 export class EarHearing implements Hearing {
+  readonly voiceLagMs = VOICE_LAG_MS
   readonly sources: string[] = []
   private readonly index: ClipIndex
   private readonly placeholder: PlaceholderSpeech | undefined

@@ -66,10 +66,10 @@ test.each([
   expect(wordsBefore(positionMs, [word(0, 500), word(1000, 1500), word(2000, 2500)], 0)).toBe(next)
 })
 
-test("what hangs over the range of a result is cut off, and nothing is copied when nothing does", () => {
-  const words = [word(900, 1200), word(1300, 1500)]
+test("what hangs over the end of a result, or far over its start, is cut off; nothing is copied when nothing does", () => {
+  const words = [word(800, 1200), word(1300, 1500)]
   expect(clipWords(words, 1000, 1400).map(({ startMs, endMs }) => [startMs, endMs])).toEqual([
-    [1000, 1200],
+    [910, 1200],
     [1300, 1400],
   ])
   expect(clipWords(words, 0, 2000)).toBe(words)

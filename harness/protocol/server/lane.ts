@@ -79,14 +79,20 @@ export class Lane {
   hear(block: Float32Array | undefined): void {
     this.hearing.hear(block)
     this.heardMs += BLOCK_MS
-    const began = this.voice.step(this.hearing.speaking, this.heardMs)
-    if (this.endpoints.step(this.voice, began, this.heardMs)) this.voice.endRun()
+    const voiceMs = this.heardMs - (this.hearing.voiceLagMs ?? 0)
+    if (voiceMs > 0) this.followVoice(voiceMs)
     this.endpointFinals()
     // While an endpoint waits for its words, whatever belongs behind it waits too.
     if (this.endpoints.next !== undefined) return
-    this.announceSpeech(this.onset?.step(this.voice, this.heardMs))
+    this.announceSpeech(this.onset?.step(this.voice, voiceMs))
     if (this.heardMs >= this.segmentStartMs + SILENT_FINAL_MS + RESULT_LAG_MS) this.cutFinal()
     if (this.interims && this.heardMs >= this.nextInterimMs + RESULT_LAG_MS) this.interim()
+  }
+
+  /** @param voiceMs the end of the block that the recognizer speaks of */
+  private followVoice(voiceMs: number): void {
+    const began = this.voice.step(this.hearing.speaking, voiceMs)
+    if (this.endpoints.step(this.voice, began, voiceMs)) this.voice.endRun()
   }
 
   /**

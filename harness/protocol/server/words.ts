@@ -11,13 +11,20 @@ export function wordsBefore(positionMs: number, words: readonly HeardWord[], fro
   return next
 }
 
-/** Words of a result lie inside its range: what hangs over is cut off. */
+/**
+ * "Words of a final lie inside it, by and large; a small overhang is possible": clients compare with a tolerance of 100 ms.
+ * In noise a soft onset is noticed up to 75 ms late, and its word would lose that much to the pause before it.
+ */
+const OVERHANG_MS = 90
+
+/** Words of a result lie inside its range: what hangs over at its end, or by more than that at its start, is cut off. */
 export function clipWords(words: readonly HeardWord[], startMs: number, endMs: number): readonly HeardWord[] {
-  if (words.every((word) => word.startMs >= startMs && word.endMs <= endMs)) return words
+  const lowMs = Math.max(0, startMs - OVERHANG_MS)
+  if (words.every((word) => word.startMs >= lowMs && word.endMs <= endMs)) return words
   return words.map((word) => ({
     ...word,
-    startMs: clip(word.startMs, startMs, endMs),
-    endMs: clip(word.endMs, startMs, endMs),
+    startMs: clip(word.startMs, lowMs, endMs),
+    endMs: clip(word.endMs, lowMs, endMs),
   }))
 }
 

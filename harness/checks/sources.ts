@@ -8,7 +8,6 @@ export const SKILL = "https://github.com/deepgram/skills"
 export const docs = (page: string): string => `https://developers.deepgram.com/docs/${page}`
 
 export const TROUBLESHOOTING = docs("stt-troubleshooting-websocket-data-and-net-errors")
-export const AUDIO_FORMAT = docs("determining-your-audio-format-for-live-streaming-audio")
 export const RECOVERING = docs("recovering-from-connection-errors-and-timeouts-when-live-streaming-audio")
 
 /** A changelog entry, by `yyyy/m/d`. */

@@ -1,6 +1,7 @@
 // Which words of the reference each message shows, by aligning it with the stretch of the reference that it covers.
 
 import { type ResultsArrival, endMs, results, startMs } from "../recording/views.ts"
+import { firstReached } from "../recording/bisect.ts"
 import type { Recording } from "../recording/recording.ts"
 import { channelOf, transcriptOf, wordsOf } from "../protocol/messages.ts"
 import type { Timeline, TimelineWord } from "../timeline.ts"
@@ -19,13 +20,17 @@ const BORDER_MS = 250
 
 /** Every result in order of arrival, with the reference words that it shows. */
 export function shownWords(recording: Recording, timeline: Timeline): readonly Shown[] {
+  const channels = new Map<number, readonly TimelineWord[]>()
+  for (const { message } of results(recording)) {
+    const channel = channelOf(message)
+    if (!channels.has(channel))
+      channels.set(
+        channel,
+        timeline.words.filter((word) => word.channel === channel),
+      )
+  }
   return results(recording).map((arrival) => {
-    const spoken = timeline.words.filter(
-      (word) =>
-        word.channel === channelOf(arrival.message) &&
-        word.endMs > startMs(arrival) - BORDER_MS &&
-        word.startMs < endMs(arrival) + BORDER_MS,
-    )
+    const spoken = wordsAround(channels.get(channelOf(arrival.message)) ?? [], startMs(arrival), endMs(arrival))
     const pairs = align(
       spoken.map(({ word }) => folded(word)),
       heardWords(arrival),
@@ -36,6 +41,13 @@ export function shownWords(recording: Recording, timeline: Timeline): readonly S
     })
     return { arrival, hits }
   })
+}
+
+/** Words of a channel, which are in order, that touch a range or its borders. */
+function wordsAround(words: readonly TimelineWord[], fromMs: number, toMs: number): readonly TimelineWord[] {
+  const first = firstReached(words.length, (index) => (words[index]?.endMs ?? 0) > fromMs - BORDER_MS)
+  const end = firstReached(words.length, (index) => (words[index]?.startMs ?? 0) >= toMs + BORDER_MS)
+  return words.slice(first, end)
 }
 
 /** A server that sends no word list is still read by its transcript. */

@@ -74,6 +74,14 @@ describe("word errors", () => {
     expect(wordInformationLost(textErrors("", "made up", "raw"))).toBeUndefined()
   })
 
+  test("texts that differ by more than the first band are aligned all the same", () => {
+    const before = Array.from({ length: 100 }, (_, index) => `a${index}`)
+    const common = ["x", "y", "z"]
+    expect(wordErrors([...before, ...common], common)).toMatchObject({ hits: 3, deletions: 100, insertions: 0 })
+    expect(wordErrors(common, [...before, ...common])).toMatchObject({ hits: 3, deletions: 0, insertions: 100 })
+    expect(wordErrors(before, common)).toMatchObject({ hits: 0, substitutions: 3, deletions: 97 })
+  })
+
   test("the alignment says which word became which", () => {
     expect(align(["send", "the", "invoice", "please"], ["send", "invoice", "please", "now"])).toEqual([
       { type: "hit", reference: 0, hypothesis: 0 },

@@ -1,6 +1,7 @@
 // The audio clock of the server: how much audio it has by its own reckoning, which for raw audio is bytes over the rate
 // that was declared, whatever the audio really is.
 
+import { firstReached } from "./bisect.ts"
 import { declaredOptions } from "./declared-options.ts"
 import { endRequestOf } from "./ending.ts"
 import { memoised } from "./memoise.ts"
@@ -54,15 +55,8 @@ export const audioSent: (recording: Recording) => AudioSent = memoised((recordin
  */
 export function serverCursorMs(recording: Recording, eventIndex: number): number | undefined {
   const { indexes, byteLengths, cursors } = clock(recording)
-  // The last audio frame before the event, by bisection: streams have thousands of frames.
-  let low = 0
-  let high = indexes.length
-  while (low < high) {
-    const middle = (low + high) >> 1
-    if ((indexes[middle] ?? 0) < eventIndex) low = middle + 1
-    else high = middle
-  }
-  return declaredMsOf(recording, byteLengths[low - 1] ?? 0, cursors[low - 1] ?? 0)
+  const before = firstReached(indexes.length, (at) => (indexes[at] ?? 0) >= eventIndex) - 1
+  return declaredMsOf(recording, byteLengths[before] ?? 0, cursors[before] ?? 0)
 }
 
 const clock = memoised((recording) => {

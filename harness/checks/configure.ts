@@ -2,6 +2,7 @@
 
 import { audioFrames } from "../recording/audio-sent.ts"
 import { type ClientText, sentTexts } from "../recording/client-texts.ts"
+import { declaredOptions } from "../recording/declared-options.ts"
 import { endedBy, endRequestOf } from "../recording/ending.ts"
 import type { Recording } from "../recording/recording.ts"
 import { closedOf } from "../recording/traffic.ts"
@@ -49,6 +50,7 @@ export const ftConfigureKeyterms: Check = {
   level: "should",
   sentence: "Configure with `keyterms` replaces the list for later audio; `[]` clears; absent keeps.",
   source: docs("configure"),
+  follows: ["ft-configure-one-reply"],
   run: ({ recording }) => {
     const pairs = configures(recording).flatMap((asked, index) => {
       const reply = replies(recording)[index]
@@ -56,11 +58,17 @@ export const ftConfigureKeyterms: Check = {
         ? [{ keyterms: asked.message.keyterms, reply, confirmed: reply.message.keyterms }]
         : []
     })
-    const replaced = pairs.filter(({ keyterms }) => keyterms !== undefined && keyterms !== null)
-    return judgeEach(replaced, "no Configure with keyterms was taken", ({ keyterms, reply, confirmed }) =>
-      JSON.stringify(confirmed) === JSON.stringify(keyterms)
+    let list: readonly string[] = declaredOptions(recording).keyterms
+    const expectations = pairs.flatMap(({ keyterms, reply, confirmed }) => {
+      list = keyterms ?? list
+      // Who changed nothing in the list need not be told of it.
+      const isDue = (keyterms ?? undefined) !== undefined || confirmed !== undefined
+      return isDue ? [{ expected: list, reply, confirmed }] : []
+    })
+    return judgeEach(expectations, "no Configure with keyterms was taken", ({ expected, reply, confirmed }) =>
+      JSON.stringify(confirmed) === JSON.stringify(expected)
         ? undefined
-        : findingAt(reply, `keyterms ${JSON.stringify(keyterms)} confirmed`, JSON.stringify(confirmed) ?? "none"),
+        : findingAt(reply, `keyterms ${JSON.stringify(expected)} confirmed`, JSON.stringify(confirmed) ?? "none"),
     )
   },
 }

@@ -29,9 +29,9 @@ export const ftKeytermRepeat: Check = {
   sentence: "Several key terms are sent as repeated parameters.",
   source: docs("keyterm"),
   run: ({ recording }) => {
-    const { keyterms } = declaredOptions(recording)
-    if (keyterms.length < 2 || declaredQuery(recording).refusal !== undefined)
-      return notExercised("no several key terms were given, all else being right")
+    const { keyterms, model } = declaredOptions(recording)
+    if (keyterms.length < 2 || !isNova3(model) || declaredQuery(recording).refusal !== undefined)
+      return notExercised("no several key terms were given to a Nova-3 model, all else being right")
     return judgeAcceptance(recording)
   },
 }

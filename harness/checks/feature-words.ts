@@ -76,8 +76,8 @@ export const ftNoPunctuate: Check = {
   run: ({ recording }) => {
     const options = declaredOptions(recording)
     if (isPunctuated(options)) return notExercised("punctuation was asked for")
-    // Tags of redaction and replacements are written as they are written.
-    const isPlain = options.redact.length === 0 && options.replace.length === 0
+    // Tags of redaction, replacements and key terms are written as they were given.
+    const isPlain = [options.redact, options.replace, options.keyterms].every(({ length }) => length === 0)
     return judgeEach(results(recording).filter(hasWords), "no words came", (result) => {
       const text = transcriptOf(result.message)
       if (isPlain && text !== text.toLowerCase())

@@ -150,7 +150,7 @@ describe("options that change the text", () => {
     },
     {
       id: "ft-search",
-      passes: stream({ search: ["the", "a b"] }, search("a b", "the")),
+      passes: stream({ search: ["the", "A b"] }, search("a b", "the")),
       fails: stream({ search: ["the", "a b"] }, search("the")),
       saying: 'channel.search with ["the","a b"] | ["the"]',
       misses: PLAIN,
@@ -179,7 +179,7 @@ describe("options that change the text", () => {
     {
       id: "ft-replace",
       passes: spoken(stream({ replace: "good:bad" }, said("bad evening")), GREETING),
-      fails: spoken(stream({ replace: "good:bad" }, said("evening")), GREETING),
+      fails: spoken(stream({ replace: "good:bad" }, said("good evening")), GREETING),
       saying: '"bad" in place of "good"',
       misses: stream({ replace: "night:day" }, said("good evening")),
     },
@@ -187,6 +187,13 @@ describe("options that change the text", () => {
       id: "ft-replace",
       passes: spoken(stream({ replace: "good" }, said("evening")), GREETING),
       fails: stream({ replace: "good:bad" }, said("good evening")),
+      // Misheard, and so not replaced.
+      misses: spoken(stream({ replace: "good:bad" }, said("could evening")), GREETING),
+    },
+    {
+      id: "ft-replace",
+      passes: spoken(stream({ replace: "good:good day" }, said("good day evening")), GREETING),
+      fails: spoken(stream({ replace: "good" }, said("good evening")), GREETING),
       misses: PLAIN,
     },
     {
@@ -199,7 +206,7 @@ describe("options that change the text", () => {
       id: "ft-numerals",
       passes: spoken(stream({ numerals: "true" }, said("456")), NUMBERS),
       fails: spoken(stream({ numerals: "true" }, said("four five six")), NUMBERS),
-      misses: spoken(stream({ numerals: "true" }, said("good")), GREETING),
+      misses: spoken(stream({ numerals: "true" }, said("one of us")), timelineOf(2000, [["one", 0.1, 0.5]])),
     },
     {
       id: "ft-extra",
@@ -226,7 +233,7 @@ describe("options taken or refused as a whole", () => {
       id: "ft-keyterm-repeat",
       passes: stream({ ...nova3, keyterm: ["a", "b"] }),
       fails: refusal({ ...nova3, keyterm: ["a", "b"] }),
-      misses: stream({ ...nova3, keyterm: ["a"] }),
+      misses: refusal({ model: "nova-2", keyterm: ["a", "b"] }),
     },
     {
       id: "ft-keyterm-limit",
@@ -277,6 +284,19 @@ describe("Configure", () => {
       fails: stream({}, KEYTERMS, success()),
       saying: 'keyterms ["library"] confirmed | none',
       misses: stream({}, configure({ features: { numerals: true } }), success()),
+    },
+    {
+      id: "ft-configure-keyterms",
+      passes: stream(
+        { keyterm: "a" },
+        configure({ features: { numerals: true } }),
+        success({ keyterms: ["a"] }),
+        configure({ keyterms: [] }),
+        success({ keyterms: [] }),
+      ),
+      fails: stream({ keyterm: "a" }, configure({ features: { numerals: true } }), success({ keyterms: [] })),
+      saying: 'keyterms ["a"] confirmed | []',
+      misses: stream({}, KEYTERMS),
     },
     {
       id: "ft-configure-stream-on",

@@ -17,6 +17,7 @@ import {
 } from "../recording/recording-builder.ts"
 import { spoken, testChecks, timelineOf } from "./check-rows.ts"
 import { CONFIGURE_CHECKS } from "./configure.ts"
+import { FEATURE_FIELD_CHECKS } from "./feature-fields.ts"
 import { FEATURE_REQUEST_CHECKS } from "./feature-requests.ts"
 import { FEATURE_TEXT_CHECKS } from "./feature-text.ts"
 import { FEATURE_WORD_CHECKS } from "./feature-words.ts"
@@ -126,96 +127,99 @@ const withExtra = (inMetadata: object) =>
     metadata({ ...inMetadata }),
   )
 
-describe("options that change the text", () => {
-  testChecks(FEATURE_TEXT_CHECKS, [
-    {
-      id: "ft-entities",
-      passes: stream(entities, interim(0, 1, "forty"), said("42", { entities: [ENTITY] })),
-      fails: stream(entities, said("good")),
-      misses: PLAIN,
-    },
-    {
-      id: "ft-entities",
-      passes: stream(entities, said("good", { entities: [] })),
-      fails: stream(entities, interim(0, 1, "42", { entities: [] })),
-      saying: "no entities in an interim",
-      misses: stream(entities),
-    },
-    {
-      id: "ft-entity-range",
-      passes: stream(entities, said("42", { entities: [ENTITY] })),
-      fails: stream(entities, said("42", { entities: [{ ...ENTITY, end_word: 2 }] })),
-      saying: "start_word < end_word ≤ 1 | 0 and 2",
-      misses: PLAIN,
-    },
-    {
-      id: "ft-search",
-      passes: stream({ search: ["the", "A b"] }, search("a b", "the")),
-      fails: stream({ search: ["the", "a b"] }, search("the")),
-      saying: 'channel.search with ["the","a b"] | ["the"]',
-      misses: PLAIN,
-    },
-    {
-      id: "ft-redact",
-      passes: spoken(stream({ redact: "numbers" }, interim(0, 1, "[REDACTED]"), said("[NUMBER_1]")), NUMBERS),
-      fails: spoken(stream({ redact: "numbers" }, said("four five six")), NUMBERS),
-      saying: "no number of three digits in finals",
-      misses: spoken(stream({ redact: "numbers" }, said("good")), GREETING),
-    },
-    {
-      id: "ft-redact",
-      passes: spoken(stream({ redact: "true" }, said("my pin [NUMBER_1]")), NUMBERS),
-      fails: spoken(stream({ redact: "numbers" }, said("***")), NUMBERS),
-      saying: "a named tag",
-      misses: PLAIN,
-    },
-    {
-      id: "ft-redact",
-      passes: spoken(stream({ redact: "true" }, said("[NUMBER_1]")), NUMBERS),
-      fails: spoken(stream({ redact: "numbers" }, interim(0, 1, "[NUMBER_1]"), said("[NUMBER_1]")), NUMBERS),
-      saying: "[REDACTED] in interims",
-      misses: PLAIN,
-    },
-    {
-      id: "ft-replace",
-      passes: spoken(stream({ replace: "good:bad" }, said("bad evening")), GREETING),
-      fails: spoken(stream({ replace: "good:bad" }, said("good evening")), GREETING),
-      saying: '"bad" in place of "good"',
-      misses: stream({ replace: "night:day" }, said("good evening")),
-    },
-    {
-      id: "ft-replace",
-      passes: spoken(stream({ replace: "good" }, said("evening")), GREETING),
-      fails: stream({ replace: "good:bad" }, said("good evening")),
-      // Misheard, and so not replaced.
-      misses: spoken(stream({ replace: "good:bad" }, said("could evening")), GREETING),
-    },
-    {
-      id: "ft-replace",
-      passes: spoken(stream({ replace: "good:good day" }, said("good day evening")), GREETING),
-      fails: spoken(stream({ replace: "good" }, said("good evening")), GREETING),
-      misses: PLAIN,
-    },
-    {
-      id: "ft-profanity",
-      passes: spoken(stream({ profanity_filter: "true" }, said("**** it")), timelineOf(2000, [["damn", 0, 1]])),
-      fails: spoken(stream({ profanity_filter: "true" }, said("damn it")), timelineOf(2000, [["damn", 0, 1]])),
-      misses: spoken(stream({ profanity_filter: "true" }, said("good")), GREETING),
-    },
-    {
-      id: "ft-numerals",
-      passes: spoken(stream({ numerals: "true" }, said("456")), NUMBERS),
-      fails: spoken(stream({ numerals: "true" }, said("four five six")), NUMBERS),
-      misses: spoken(stream({ numerals: "true" }, said("one of us")), timelineOf(2000, [["one", 0.1, 0.5]])),
-    },
-    {
-      id: "ft-extra",
-      passes: withExtra(extra),
-      fails: withExtra({}),
-      saying: 'extra {"ticket":"42"} in the metadata of Metadata | none',
-      misses: PLAIN,
-    },
-  ])
+describe("options that change the text, or add to it", () => {
+  testChecks(
+    [...FEATURE_FIELD_CHECKS, ...FEATURE_TEXT_CHECKS],
+    [
+      {
+        id: "ft-entities",
+        passes: stream(entities, interim(0, 1, "forty"), said("42", { entities: [ENTITY] })),
+        fails: stream(entities, said("good")),
+        misses: PLAIN,
+      },
+      {
+        id: "ft-entities",
+        passes: stream(entities, said("good", { entities: [] })),
+        fails: stream(entities, interim(0, 1, "42", { entities: [] })),
+        saying: "no entities in an interim",
+        misses: stream(entities),
+      },
+      {
+        id: "ft-entity-range",
+        passes: stream(entities, said("42", { entities: [ENTITY] })),
+        fails: stream(entities, said("42", { entities: [{ ...ENTITY, end_word: 2 }] })),
+        saying: "start_word < end_word ≤ 1 | 0 and 2",
+        misses: PLAIN,
+      },
+      {
+        id: "ft-search",
+        passes: stream({ search: ["the", "A b"] }, search("a b", "the")),
+        fails: stream({ search: ["the", "a b"] }, search("the")),
+        saying: 'channel.search with ["the","a b"] | ["the"]',
+        misses: PLAIN,
+      },
+      {
+        id: "ft-redact",
+        passes: spoken(stream({ redact: "numbers" }, interim(0, 1, "[REDACTED]"), said("[NUMBER_1]")), NUMBERS),
+        fails: spoken(stream({ redact: "numbers" }, said("four five six")), NUMBERS),
+        saying: "no number of three digits in finals",
+        misses: spoken(stream({ redact: "numbers" }, said("good")), GREETING),
+      },
+      {
+        id: "ft-redact",
+        passes: spoken(stream({ redact: "true" }, said("my pin [NUMBER_1]")), NUMBERS),
+        fails: spoken(stream({ redact: "numbers" }, said("***")), NUMBERS),
+        saying: "a named tag",
+        misses: PLAIN,
+      },
+      {
+        id: "ft-redact",
+        passes: spoken(stream({ redact: "true" }, said("[NUMBER_1]")), NUMBERS),
+        fails: spoken(stream({ redact: "numbers" }, interim(0, 1, "[NUMBER_1]"), said("[NUMBER_1]")), NUMBERS),
+        saying: "[REDACTED] in interims",
+        misses: PLAIN,
+      },
+      {
+        id: "ft-replace",
+        passes: spoken(stream({ replace: "good:bad" }, said("bad evening")), GREETING),
+        fails: spoken(stream({ replace: "good:bad" }, said("good evening")), GREETING),
+        saying: '"bad" in place of "good"',
+        misses: stream({ replace: "night:day" }, said("good evening")),
+      },
+      {
+        id: "ft-replace",
+        passes: spoken(stream({ replace: "good" }, said("evening")), GREETING),
+        fails: stream({ replace: "good:bad" }, said("good evening")),
+        // Misheard, and so not replaced.
+        misses: spoken(stream({ replace: "good:bad" }, said("could evening")), GREETING),
+      },
+      {
+        id: "ft-replace",
+        passes: spoken(stream({ replace: "good:good day" }, said("good day evening")), GREETING),
+        fails: spoken(stream({ replace: "good" }, said("good evening")), GREETING),
+        misses: PLAIN,
+      },
+      {
+        id: "ft-profanity",
+        passes: spoken(stream({ profanity_filter: "true" }, said("**** it")), timelineOf(2000, [["damn", 0, 1]])),
+        fails: spoken(stream({ profanity_filter: "true" }, said("damn it")), timelineOf(2000, [["damn", 0, 1]])),
+        misses: spoken(stream({ profanity_filter: "true" }, said("good")), GREETING),
+      },
+      {
+        id: "ft-numerals",
+        passes: spoken(stream({ numerals: "true" }, said("456")), NUMBERS),
+        fails: spoken(stream({ numerals: "true" }, said("four five six")), NUMBERS),
+        misses: spoken(stream({ numerals: "true" }, said("one of us")), timelineOf(2000, [["one", 0.1, 0.5]])),
+      },
+      {
+        id: "ft-extra",
+        passes: withExtra(extra),
+        fails: withExtra({}),
+        saying: 'extra {"ticket":"42"} in the metadata of Metadata | none',
+        misses: PLAIN,
+      },
+    ],
+  )
 })
 
 const words = (count: number) => Array.from({ length: count }, () => "w").join(" ")

@@ -13,6 +13,7 @@ import { ENDPOINTING_CHECKS } from "./endpointing.ts"
 import { ENDPOINTING_OPTION_CHECKS } from "./endpointing-options.ts"
 import { ERROR_MESSAGE_CHECKS } from "./error-messages.ts"
 import { ERROR_CHECKS } from "./errors.ts"
+import { FEATURE_FIELD_CHECKS } from "./feature-fields.ts"
 import { FEATURE_REQUEST_CHECKS } from "./feature-requests.ts"
 import { FEATURE_TEXT_CHECKS } from "./feature-text.ts"
 import { FEATURE_WORD_CHECKS } from "./feature-words.ts"
@@ -65,6 +66,7 @@ export const CHECKS: readonly Check[] = [
   ...MULTICHANNEL_CHECKS,
   ...MULTICHANNEL_SPEECH_CHECKS,
   ...FEATURE_WORD_CHECKS,
+  ...FEATURE_FIELD_CHECKS,
   ...FEATURE_TEXT_CHECKS,
   ...FEATURE_REQUEST_CHECKS,
   ...CONFIGURE_CHECKS,

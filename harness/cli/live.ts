@@ -1,5 +1,6 @@
 // `soundcheck live`, the runner behind `npm run test:live`: the cases that make sense against someone's server.
-import { join } from "node:path"
+import { mkdirSync, writeFileSync } from "node:fs"
+import { dirname, join } from "node:path"
 import { serverCases } from "../../suites/server/all.ts"
 import { CHECKS } from "../checks/index.ts"
 import { HarnessError } from "../errors.ts"
@@ -7,12 +8,21 @@ import { recordingFile } from "../files.ts"
 import { bundledFixtures } from "../fixture.ts"
 import { liveVenue } from "../plan/live-venue.ts"
 import { type Permutation, permutationsOf } from "../plan/permutations.ts"
-import { runPlan } from "../plan/run-plan.ts"
+import { type PermutationResult, type RunParts, runPlan } from "../plan/run-plan.ts"
+import { jsonReport } from "../reports/json.ts"
+import { junitReport } from "../reports/junit.ts"
 import { summaryText, verdictText } from "../reports/text.ts"
 import { keyFor, parseTarget } from "../target.ts"
-import { exitCodeOf } from "../verdicts/accounting.ts"
+import { exitCodeOf, summarise } from "../verdicts/accounting.ts"
+import { packageVersion } from "../version.ts"
 import { type Io, say } from "./io.ts"
 import { paintFor } from "./paint.ts"
+
+export interface LiveFlags {
+  readonly junit?: string
+  readonly json?: string
+  readonly repeats: number
+}
 
 const VENDOR = "wss://api.deepgram.com"
 /** The service lets 150 streams of a project be open; a few at a time disturb nobody else's. */
@@ -21,24 +31,71 @@ const PARALLEL = 4
 const SEED = 1
 const FOLDER = join("recordings", "live")
 
-export async function live(_flags: object, io: Io): Promise<number> {
-  const target = parseTarget(io.env.SOUNDCHECK_TARGET ?? VENDOR)
-  const key = keyFor(target, io.env.DEEPGRAM_API_KEY)
-  if (target.type === "mock")
-    throw new HarnessError("USAGE", "SOUNDCHECK_TARGET is someone's server, ws://… or wss://….")
-  const baseUrl = new URL(target.url).origin
-  const paint = paintFor(io.stdout, io.env)
-  const permutations = permutationsOf(serverCases.filter(({ live: isLive, mock }) => isLive ?? mock === undefined))
+export async function live(flags: LiveFlags, io: Io): Promise<number> {
+  const { baseUrl, key } = serverFrom(io.env)
+  const permutations = repeated(permutationsOf(serverCases.filter(isLive)), flags.repeats)
   say(io.stdout, `${permutations.length} cases at ${baseUrl}, recordings in ${FOLDER}\n`)
 
+  const facts = { soundcheck: packageVersion(), target: baseUrl, startedAt: new Date().toISOString(), seed: SEED }
   const parts = { venue: liveVenue({ baseUrl, key }), library: bundledFixtures(), checks: CHECKS, seed: SEED, sinkFor }
-  const { summary } = await runPlan(permutations, parts, {
-    parallel: PARALLEL,
-    signal: io.interrupted,
-    onResult: (result) => say(io.stdout, verdictText(result, paint)),
-  })
+  const results = await play(permutations, parts, io)
+  const summary = summarise(
+    permutations.length,
+    results.map(({ verdict }) => verdict),
+  )
   say(io.stdout, `\n${summaryText(summary)}`)
+  if (flags.junit !== undefined) writeReport(flags.junit, junitReport(results, facts))
+  if (flags.json !== undefined) writeReport(flags.json, jsonReport(results, summary, facts))
   return exitCodeOf(summary, { interrupted: io.interrupted.aborted })
+}
+
+function serverFrom(env: Io["env"]): { readonly baseUrl: string; readonly key: string | undefined } {
+  const target = parseTarget(env.SOUNDCHECK_TARGET ?? VENDOR)
+  const key = keyFor(target, env.DEEPGRAM_API_KEY)
+  if (target.type === "mock") {
+    throw new HarnessError("USAGE", "SOUNDCHECK_TARGET is someone's server, ws://… or wss://….")
+  }
+  const { protocol, host } = new URL(target.url)
+  return { baseUrl: `${protocol}//${host}`, key }
+}
+
+const isLive = ({ live: makesSense, mock }: (typeof serverCases)[number]): boolean => makesSense ?? mock === undefined
+
+/** Every permutation so many times, each repeat under a path of its own. */
+const repeated = (permutations: readonly Permutation[], repeats: number): readonly Permutation[] =>
+  Array.from({ length: repeats }, (_, index) =>
+    permutations.map((each) => (repeats === 1 ? each : { ...each, path: `${each.path}/repeat-${index + 1}` })),
+  ).flat()
+
+/** Plays until done, interrupted, or it is plain that nobody is there. */
+async function play(
+  permutations: readonly Permutation[],
+  parts: RunParts,
+  io: Io,
+): Promise<readonly PermutationResult[]> {
+  const nobodyThere = new AbortController()
+  const paint = paintFor(io.stdout, io.env)
+  let served = false
+  const { results } = await runPlan(permutations, parts, {
+    parallel: PARALLEL,
+    signal: AbortSignal.any([io.interrupted, nobodyThere.signal]),
+    onResult(result) {
+      const { broken, behaviour } = result.verdict
+      if (behaviour !== "NOT_RUN") say(io.stdout, verdictText(result, paint))
+      served ||= broken === undefined && result.recordings.length > 0
+      if (broken !== undefined && !served) nobodyThere.abort()
+    },
+  })
+  return results
+}
+
+function writeReport(file: string, text: string): void {
+  try {
+    mkdirSync(dirname(file), { recursive: true })
+    writeFileSync(file, text)
+  } catch (cause) {
+    throw new HarnessError("USAGE", `${file}: the report could not be written there; name another file.`, { cause })
+  }
 }
 
 const sinkFor =

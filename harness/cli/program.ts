@@ -145,6 +145,9 @@ function judgeCommand(run: Run): Command {
 function liveCommand(run: Run): Command {
   return new Command("live")
     .description("Run the cases that make sense against a live service (SOUNDCHECK_TARGET, DEEPGRAM_API_KEY).")
+    .option("--junit <file>", "write a JUnit report")
+    .option("--json <file>", "write a JSON report")
+    .option("--repeats <n>", "play every case so many times", wholeNumberBetween(1, 100, "a number of repeats"), 1)
     .action(run(async () => (await import("./live.ts")).live))
 }
 

@@ -39,9 +39,9 @@ export interface KnownClip {
 export interface FixtureLibrary {
   readonly fixtures: readonly FixtureSummary[]
   /** @throws {HarnessError} FIXTURE, naming what there is, when the name is unknown or its files cannot be read */
-  load(name: string): Fixture
+  readonly load: (name: string) => Fixture
   /** Every channel of every speech fixture, and the mono mix of those with several. Reads all audio once. */
-  knownClips(): readonly KnownClip[]
+  readonly knownClips: () => readonly KnownClip[]
 }
 
 const span = { startMs: z.number(), endMs: z.number(), channel: z.int() }

@@ -64,7 +64,7 @@ export interface Mock {
   /** Resolves with `streams` once so many have ended: the mock learns of an end a moment after its client. */
   whenEnded(count: number): Promise<readonly StreamSummary[]>
   /** Ends open streams with 1001 and stops listening. */
-  close(): Promise<void>
+  readonly close: () => Promise<void>
 }
 
 /**

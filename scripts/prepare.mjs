@@ -7,9 +7,14 @@ import { fileURLToPath } from "node:url"
 const root = fileURLToPath(new URL("..", import.meta.url))
 const compiler = `${root}node_modules/typescript/bin/tsc`
 if (existsSync(compiler)) {
-  const { status } = spawnSync(process.execPath, [compiler, "-p", "tsconfig.build.json"], { cwd: root, stdio: "inherit" })
+  const { status } = spawnSync(process.execPath, [compiler, "-p", "tsconfig.build.json"], {
+    cwd: root,
+    stdio: "inherit",
+  })
   process.exit(status ?? 1)
 }
 if (!existsSync(`${root}dist/harness/cli/main.js`)) {
-  console.log("soundcheck: not built, since the compiler is a development dependency; run npm install without --omit=dev")
+  console.log(
+    "soundcheck: not built, since the compiler is a development dependency; run npm install without --omit=dev",
+  )
 }

@@ -226,7 +226,7 @@ export const clAfterIgnored: Check = {
     const durationMs = closing.message.duration * 1000
     return judgeOne(
       durationMs <= declaredMs + AUDIO_LENGTH_MS,
-      findingAt(closing, `the ${inSeconds(declaredMs)} from before CloseStream`, `${inSeconds(durationMs)}`),
+      findingAt(closing, `the ${inSeconds(declaredMs)} from before CloseStream`, inSeconds(durationMs)),
     )
   },
 }

@@ -113,7 +113,7 @@ export const kaFirstAudio: Check = {
     const byServer = closed?.by === "server" && closed.code !== 1000
     if (!byServer && (kept.at(-1)?.atMs ?? 0) < FIRST_AUDIO_MAX_MS - IDLE_LIMIT_MS / 2)
       return notExercised("it was not held for thirty seconds")
-    return judgeOne(byServer === true, {
+    return judgeOne(byServer ?? false, {
       expected: "a close although KeepAlive comes, since no audio ever did",
       actual: `open for ${Math.round((closed?.atMs ?? lastAtMs(recording)) / 1000)} s`,
     })

@@ -109,7 +109,7 @@ function modelsProblem(models: unknown, info: unknown, uuid: string | undefined)
   if (!Array.isArray(models) || models.length === 0) return "no models"
   if (typeof info !== "object" || info === null) return "no model_info"
   const keys = Object.keys(info).sort()
-  if (JSON.stringify(keys) !== JSON.stringify([...models].sort()))
+  if (JSON.stringify(keys) !== JSON.stringify(models.map(String).toSorted()))
     return `model_info of ${keys.join(", ")} for models ${models.join(", ")}`
   const bare = Object.entries(info).find(
     ([, facts]) => !["name", "version", "arch"].every((key) => key in Object(facts)),

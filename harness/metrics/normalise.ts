@@ -80,8 +80,8 @@ function foldNumbers(words: readonly string[]): readonly string[] {
   for (let index = 0; index < words.length; ) {
     const spoken = spokenNumber(words, index)
     const word = words[index] ?? ""
-    if (spoken !== undefined) folded.push(...String(spoken.value))
-    else if (/^\d+$/.test(word)) folded.push(...word)
+    if (spoken !== undefined) folded.push(...String(spoken.value).split(""))
+    else if (/^\d+$/.test(word)) folded.push(...word.split(""))
     else folded.push(word)
     index += spoken?.wordCount ?? 1
   }

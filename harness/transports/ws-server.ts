@@ -31,7 +31,7 @@ export interface WsServer {
   /** `ws://address:port`, without path. */
   readonly url: string
   /** Closes every stream with 1001, and returns when nothing is left. */
-  close(): Promise<void>
+  readonly close: () => Promise<void>
 }
 
 /** Room for a query of 500 tokens of keyterms, percent-encoded, several times over. */

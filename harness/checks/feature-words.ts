@@ -3,6 +3,7 @@
 
 import { isPunctuated } from "../protocol/listen-options.ts"
 import { transcriptOf } from "../protocol/messages.ts"
+import { isObject } from "../protocol/shapes.ts"
 import { declaredOptions } from "../recording/declared-options.ts"
 import { memoised } from "../recording/memoise.ts"
 import type { Recording } from "../recording/recording.ts"
@@ -26,7 +27,7 @@ const worded = memoised((recording): readonly Claimed[] =>
     const alternative = (json as { channel?: { alternatives?: readonly Fields[] } }).channel?.alternatives?.[0]
     const words = alternative?.words
     return alternative !== undefined && Array.isArray(words) && words.length > 0
-      ? [{ arrival, alternative, words: words as readonly Fields[] }]
+      ? [{ arrival, alternative, words: words.map((word: unknown) => (isObject(word) ? word : {})) }]
       : []
   }),
 )

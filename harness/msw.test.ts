@@ -27,7 +27,9 @@ let restore = () => {}
 
 beforeAll(() => {
   restore = useGlobalWebSocket()
-  server.listen({ onUnhandledRequest: "error" })
+  // msw 2 calls it a request, msw 3 a frame; each takes the name it knows.
+  const unhandled: object = { onUnhandledRequest: "error", onUnhandledFrame: "error" }
+  server.listen(unhandled)
 })
 afterAll(() => {
   server.close()

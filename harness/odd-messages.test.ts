@@ -76,9 +76,10 @@ const pathsOf = (value: unknown, path: Path = []): Path[] =>
 
 function withValue(whole: unknown, [key, ...rest]: Path, value: unknown): unknown {
   if (key === undefined) return value
-  const copy: Record<string, unknown> = Array.isArray(whole) ? Object.assign([], whole) : { ...(whole as object) }
-  copy[key] = withValue(copy[key], rest, value)
-  return copy
+  if (Array.isArray(whole))
+    return whole.map((item, index) => (String(index) === key ? withValue(item, rest, value) : item))
+  const fields = whole as Readonly<Record<string, unknown>>
+  return { ...fields, [key]: withValue(fields[key], rest, value) }
 }
 
 const streamWith = (text: string): Recording =>
@@ -106,13 +107,20 @@ function readInEveryWay(recording: Recording): void {
   for (const event of recording.events) for (const view of views) view.event(event)
 }
 
-test.each(MESSAGES)("a message may have any value in any place: $type", (message) => {
-  for (const path of pathsOf(message)) {
-    for (const value of ODD_VALUES) {
-      const text = JSON.stringify(withValue(message, path, value)) ?? ""
-      expect(() => readInEveryWay(streamWith(text)), text).not.toThrow()
-    }
+function breaks(recording: Recording): boolean {
+  try {
+    readInEveryWay(recording)
+    return false
+  } catch {
+    return true
   }
+}
+
+test.each(MESSAGES)("a message may have any value in any place: $type", (message) => {
+  const texts = pathsOf(message).flatMap((path) =>
+    ODD_VALUES.map((value) => JSON.stringify(withValue(message, path, value)) ?? ""),
+  )
+  expect(texts.filter((text) => breaks(streamWith(text)))).toEqual([])
 })
 
 const MEGABYTE = 1024 * 1024

@@ -153,6 +153,16 @@ describe("whatever HTTP answers in place of a 101 comes back as it was", () => {
     })
   })
 
+  test("and the connection is over, whatever the server would keep it for", async () => {
+    const closed = new Promise((resolve) => {
+      void answered((peer) => {
+        peer.say("HTTP/1.1 401 Unauthorized\r\nContent-Length: 0\r\n\r\n")
+        resolve(peer.ended())
+      })
+    })
+    expect(String(await closed)).toMatch(/^GET /)
+  })
+
   test.each<[string, string, Partial<ConnectRequest>, number]>([
     ["without end is cut at the time limit", "Content-Length: 9999999\r\n\r\nbody", { handshakeTimeoutMs: 100 }, 4],
     ["that breaks off is kept as far as it came", "Content-Length: 9999999\r\n\r\nbody", {}, 4],

@@ -76,11 +76,13 @@ function opened(ws: WebSocket, response: IncomingMessage): ConnectResult {
  * @returns what ends it with the body read so far
  */
 function takeRefusal(response: IncomingMessage, finish: (result: ConnectResult) => void): () => void {
+  // Taken now: a response that has ended has let go of it, for another request that will never come.
+  const { socket } = response
   const status = response.statusCode ?? 0
   const pieces: Buffer[] = []
   let byteLength = 0
   const end = (): void => {
-    response.destroy()
+    socket.destroy()
     const body = Buffer.concat(pieces).subarray(0, BODY_BYTE_LENGTH).toString()
     finish({ type: "refused", status, headers: headerList(response), body })
   }

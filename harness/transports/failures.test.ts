@@ -11,6 +11,7 @@ test.each<[string, RegExp]>([
   ["DEPTH_ZERO_SELF_SIGNED_CERT", /certificate of example\.com:443 was not accepted/],
   ["UNABLE_TO_VERIFY_LEAF_SIGNATURE", /certificate of example\.com:443 was not accepted/],
   ["ERR_TLS_CERT_ALTNAME_INVALID", /certificate of example\.com:443 was not accepted/],
+  ["HPE_HEADER_OVERFLOW", /more than 16 KiB of headers/],
   ["EWHATEVER", /No connection to example\.com:443: as the system says it/],
 ])("no connection for %s keeps the code and says it in a sentence", (code, problem) => {
   expect(connectFailure(error(code), "example.com:443")).toEqual({ code, problem: expect.stringMatching(problem) })

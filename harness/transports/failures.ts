@@ -17,6 +17,7 @@ const CONNECT_PROBLEMS: Readonly<Record<string, (host: string) => string>> = {
   ETIMEDOUT: (host) => `${host} did not answer: the connection timed out.`,
   EHOSTUNREACH: (host) => `There is no way to ${host} from here.`,
   ENETUNREACH: (host) => `There is no way to ${host} from here.`,
+  HPE_HEADER_OVERFLOW: (host) => `${host} answered the upgrade with more than 16 KiB of headers.`,
   EPROTO: (host) => `${host} does not speak TLS: wss:// was spoken to a server without encryption.`,
 }
 

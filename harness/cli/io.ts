@@ -1,6 +1,7 @@
 // What a command may touch of the process: its streams, its environment, and the wish of a person to stop. Injected, so
 // that a test runs a command without a process of its own.
 import type { Readable } from "node:stream"
+import { printable } from "./wording.ts"
 
 export interface Output {
   write(text: string): unknown
@@ -49,5 +50,5 @@ export function processIo(): Io {
 /** As a shell reports a process that Ctrl-C ended: 128 + SIGINT. */
 const EXIT_INTERRUPTED = 130
 
-/** Writes one line. */
-export const say = (output: Output, line: string): void => void output.write(`${line}\n`)
+/** Writes one line; text of a peer may be in it. */
+export const say = (output: Output, line: string): void => void output.write(`${printable(line)}\n`)

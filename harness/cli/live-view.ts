@@ -3,7 +3,7 @@ import { decodeServerText } from "../protocol/codec.ts"
 import { channelOf, type ErrorMessage, type ResultsMessage, transcriptOf } from "../protocol/messages.ts"
 import type { RecordingEvent } from "../recording/recording.ts"
 import type { Progress } from "./progress.ts"
-import { position } from "./wording.ts"
+import { oneLine, position } from "./wording.ts"
 
 export interface LiveView {
   event(event: RecordingEvent): void
@@ -47,5 +47,5 @@ export const finalLine =
     const channel = channelCount > 1 ? `[${channelOf(results)}] ` : ""
     const first = results.channel.alternatives[0]?.words?.[0]?.start ?? results.start
     const time = withTimestamps ? `${position(first * 1000).padStart(7)}  ` : ""
-    return `${time}${channel}${transcriptOf(results).trim()}`
+    return `${time}${channel}${oneLine(transcriptOf(results))}`
   }

@@ -1,8 +1,8 @@
 // Where a stream stands, while it runs: a bar in the last line of a terminal with what is being heard beside it, and a
 // line of text now and then where there is no terminal.
-import type { Io, Output } from "./io.ts"
+import { type Io, type Output, say } from "./io.ts"
 import { paintFor } from "./paint.ts"
-import { cut, position } from "./wording.ts"
+import { cut, oneLine, position, printable } from "./wording.ts"
 
 export interface Progress {
   /** @param heard the guess at the words being spoken, which may still change */
@@ -33,7 +33,7 @@ function plainProgress({ stdout, stderr }: Io, durationMs: number | undefined): 
       nextMs += PLAIN_STEP_MS
       stderr.write(`${place(cursorMs, durationMs)} sent\n`)
     },
-    line: (text) => void stdout.write(`${text}\n`),
+    line: (text) => say(stdout, text),
     end: () => {},
   }
 }
@@ -60,12 +60,12 @@ async function barProgress(io: Io, terminal: Output, durationMs: number | undefi
   const bar = bars.create(durationMs ?? 1, 0)
   return {
     show(cursorMs, text) {
-      heard = text
+      heard = printable(oneLine(text))
       bar.update(cursorMs)
     },
     line(text) {
-      if (terminal === io.stdout) bars.log(`${text}\n`)
-      else io.stdout.write(`${text}\n`)
+      if (terminal === io.stdout) bars.log(`${printable(text)}\n`)
+      else say(io.stdout, text)
     },
     end() {
       // Writes the lines that are still waiting for the next picture.

@@ -1,7 +1,7 @@
 // One command line from its arguments to its exit code. Whatever goes wrong becomes one sentence on standard error.
 import { CommanderError } from "commander"
 import { EXIT, HarnessError } from "../errors.ts"
-import type { Io } from "./io.ts"
+import { type Io, say } from "./io.ts"
 import { buildProgram } from "./program.ts"
 
 /** @param args without node and script. @returns the exit code, see `EXIT` */
@@ -15,7 +15,7 @@ export async function runCommand(args: readonly string[], io: Io): Promise<numbe
     // Commander has printed its own sentence by then, or the help that was asked for.
     if (cause instanceof CommanderError) return cause.exitCode === 0 ? EXIT.asExpected : EXIT.usage
     if (cause instanceof HarnessError) {
-      io.stderr.write(`soundcheck: ${cause.message}\n`)
+      say(io.stderr, `soundcheck: ${cause.message}`)
       return cause.exitCode
     }
     io.stderr.write(bugReport(cause, io.env.SOUNDCHECK_DEBUG !== undefined))

@@ -3,7 +3,7 @@ import { decodeServerText } from "../protocol/codec.ts"
 import { type MetadataMessage, transcriptOf } from "../protocol/messages.ts"
 import type { RecordingEvent } from "../recording/recording.ts"
 import type { Paint } from "./paint.ts"
-import { cut, duration, seconds } from "./wording.ts"
+import { cut, duration, oneLine, seconds } from "./wording.ts"
 
 const STEPS = ["connected", "ready to stream", "first message", "first words", "closed cleanly"] as const
 const NAME_WIDTH = Math.max(...STEPS.map((name) => name.length)) + 2
@@ -25,7 +25,7 @@ export function smokeSteps(show: (line: string) => void, paint: Paint): SmokeSte
     reached++
     const name = step.padEnd(NAME_WIDTH)
     show(
-      `  ${paint.green("✓")} ${name}${duration(atMs).padStart(TIME_WIDTH)}   ${paint.dim(cut(detail, DETAIL_WIDTH))}`,
+      `  ${paint.green("✓")} ${name}${duration(atMs).padStart(TIME_WIDTH)}   ${paint.dim(cut(oneLine(detail), DETAIL_WIDTH))}`,
     )
   }
 

@@ -7,7 +7,7 @@ import { notesOf, senderReportOf } from "../recording/traffic.ts"
 import type { StreamResult } from "../stream-result.ts"
 import type { Behaviour, Verdict } from "../verdicts/verdict.ts"
 import type { Paint } from "./paint.ts"
-import { duration, wrap } from "./wording.ts"
+import { duration, oneLine, wrap } from "./wording.ts"
 
 /** A figure or text with its label; undefined where there is none. */
 export type Row = readonly [label: string, value: string | undefined]
@@ -103,7 +103,7 @@ export function diagnosisLines(diagnosis: Diagnosis, paint: Paint): string[] {
 
 /** Cause and remedy as indented text. */
 export const explanationLines = ({ cause, remedy }: Diagnosis): string[] =>
-  wrap(`${cause} ${remedy}`, TEXT_WIDTH).map((line) => `    ${line}`)
+  wrap(oneLine(`${cause} ${remedy}`), TEXT_WIDTH).map((line) => `    ${line}`)
 
 /** A person's own doing, said first. */
 export const stoppedLines = (exitCode: number, paint: Paint): string[] =>

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest"
-import { cut, duration, position, table, wrap } from "./wording.ts"
+import { cut, duration, oneLine, position, printable, table, wrap } from "./wording.ts"
 
 test.each([
   [0, "0:00.0"],
@@ -34,6 +34,19 @@ describe("wrap", () => {
   test("breaks at spaces, and leaves a word whole that is too long", () => {
     expect(wrap("one two three abcdefghijkl four", 9)).toEqual(["one two", "three", "abcdefghijkl", "four"])
   })
+})
+
+test.each([
+  ["\u001b[2J\u001b]0;title\u0007", "\\u001b[2J\\u001b]0;title\\u0007"],
+  ["over\rwritten\b\u009b2J\u007f\0", "over\\u000dwritten\\u0008\\u009b2J\\u007f\\u0000"],
+  ["\u001b[31mred\u001b[39m\ttab\nline", "\u001b[31mred\u001b[39m\ttab\nline"],
+  ["\u0007[31m", "\\u0007[31m"],
+])("of %j a terminal gets %j", (text, printed) => {
+  expect(printable(text)).toBe(printed)
+})
+
+test("a peer's text stays within its line", () => {
+  expect(oneLine(" hello\r\nFAKE  LINE\n")).toBe("hello FAKE LINE")
 })
 
 test.each([

@@ -27,6 +27,18 @@ export function table(rows: readonly (readonly string[])[]): string[] {
   )
 }
 
+/** A peer's text within one line of ours. */
+export const oneLine = (text: string): string => text.trim().replace(/\s+/g, " ")
+
+/** Control characters are shown as JSON writes them, so that no peer's text moves a cursor; colours are ours. */
+export const printable = (text: string): string =>
+  text.replace(/\p{Cc}(?:\[\d+m)?/gu, (found) => {
+    if (found === "\n" || found === "\t" || (found.length > 1 && found.startsWith(ESCAPE))) return found
+    return `\\u${found.charCodeAt(0).toString(16).padStart(4, "0")}${found.slice(1)}`
+  })
+
+const ESCAPE = "\u001b"
+
 /** Text broken into lines at spaces, none longer than `width` unless a word is. */
 export function wrap(text: string, width: number): string[] {
   const lines: string[] = []

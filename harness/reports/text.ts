@@ -59,7 +59,10 @@ export function failureLines(
 }
 
 function findingLines(finding: StreamFinding, recordings: readonly Recording[]): readonly string[] {
-  return [`    expected ${finding.expected}`, `    found    ${finding.actual}${placeOf(finding, recordings)}`]
+  return [
+    `    expected ${finding.expected}`,
+    `    found    ${finding.actual.replace(/\s+/g, " ")}${placeOf(finding, recordings)}`,
+  ]
 }
 
 /** Where in which recording: ` (event 12, at 1.20 s)`. */

@@ -103,7 +103,10 @@ function readInEveryWay(recording: Recording): void {
   exitCodeOf(result, verdict)
   captions(recording, "srt")
   captions(recording, "vtt")
-  const views = [smokeSteps(() => {}, paint), liveView({ show() {}, line() {}, end() {} }, finalLine(true))]
+  const views = [
+    smokeSteps(() => {}, paint),
+    liveView({ show() {}, line() {}, remark() {}, end() {} }, finalLine(true)),
+  ]
   for (const event of recording.events) for (const view of views) view.event(event)
 }
 

@@ -29,7 +29,7 @@ export function liveView(progress: Progress, lineOf: ((results: ResultsMessage) 
       else if (event.type === "received" && event.frame.type === "text") {
         const message = decodeServerText(event.frame.text)
         if (message.type === "Results") results(message)
-        if (message.type === "Error") progress.line(errorLine(message))
+        if (message.type === "Error") progress.remark(errorLine(message))
       } else return
       progress.show(cursorMs, [...guesses.values()].filter((text) => text !== "").join(" / "))
     },

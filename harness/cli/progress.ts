@@ -7,14 +7,16 @@ import { cut, oneLine, position, printable } from "./wording.ts"
 export interface Progress {
   /** @param heard the guess at the words being spoken, which may still change */
   show(cursorMs: number, heard: string): void
-  /** A line that stays. */
+  /** A line that stays, of what the command is for. */
   line(text: string): void
+  /** A line about it, which a file that takes standard output must not get. */
+  remark(text: string): void
   /** Nothing moves after this. */
   end(): void
 }
 
 /**
- * Lines go to standard output; the bar to whichever output is a terminal, standard output first.
+ * Lines go to standard output, remarks to standard error; the bar to whichever output is a terminal, standard output first.
  * @param durationMs of the audio; undefined when it has no known end
  */
 export async function openProgress(io: Io, durationMs: number | undefined): Promise<Progress> {
@@ -34,6 +36,7 @@ function plainProgress({ stdout, stderr }: Io, durationMs: number | undefined): 
       stderr.write(`${place(cursorMs, durationMs)} sent\n`)
     },
     line: (text) => say(stdout, text),
+    remark: (text) => say(stderr, text),
     end: () => {},
   }
 }
@@ -58,15 +61,18 @@ async function barProgress(io: Io, terminal: Output, durationMs: number | undefi
   const stream = terminal as NodeJS.WriteStream
   const bars = new MultiBar({ stream, format, clearOnComplete: true, linewrap: true, barsize: BAR_WIDTH })
   const bar = bars.create(durationMs ?? 1, 0)
+  const write = (output: Output, text: string): void => {
+    // Above the bar, where both are on the terminal.
+    if (output.isTTY === true) bars.log(`${printable(text)}\n`)
+    else say(output, text)
+  }
   return {
     show(cursorMs, text) {
       heard = printable(oneLine(text))
       bar.update(cursorMs)
     },
-    line(text) {
-      if (terminal === io.stdout) bars.log(`${printable(text)}\n`)
-      else say(io.stdout, text)
-    },
+    line: (text) => write(io.stdout, text),
+    remark: (text) => write(io.stderr, text),
     end() {
       // Writes the lines that are still waiting for the next picture.
       bars.update()

@@ -236,6 +236,13 @@ describe("a target that does not do what it should gets its likely cause, and th
     expect(readFileSync(result.record, "utf8")).toContain('"type":"closed"')
   })
 
+  test("an Error message is told beside what standard output is for", async () => {
+    const target = await saying(text('{"type":"Error","variant":"SchemaError","description":"what?"}'))
+    const { out, err } = await run([...FAST, "--target", target, "--format", "json"])
+    expect(JSON.parse(out)).toMatchObject({ transcript: "" })
+    expect(err).toContain("(the server refuses a message: SchemaError: what?)")
+  })
+
   test.each<[string, string[], RegExp, number]>([
     [
       "a wrong option",

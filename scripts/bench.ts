@@ -58,8 +58,12 @@ async function measure(wanted: ReadonlySet<RowId>, stage: Stage): Promise<readon
     for (const group of ROW_GROUPS) {
       const here = group.rows.filter((row) => wanted.has(row))
       if (here.length === 0) continue
-      process.stderr.write(`${here.join(", ")} …\n`)
-      const taken = await group.measure(stage).catch((cause: Error) => here.map((row) => absent(row, "failed", cause.message)))
+      const startedAtMs = performance.now()
+      process.stderr.write(`${here.join(", ")} …`)
+      const taken = await group
+        .measure(stage)
+        .catch((cause: Error) => here.map((row) => absent(row, "failed", cause.message)))
+      process.stderr.write(` ${Math.round((performance.now() - startedAtMs) / 1000)} s\n`)
       lines.push(...taken.filter((line) => wanted.has(line.row)))
     }
   } finally {

@@ -4,7 +4,7 @@ import { readFileSync } from "node:fs"
 
 export interface Pace {
   readonly chunkCount: number
-  /** Elapsed over ideal minus one at the last chunk, in percent: the median of the streams. */
+  /** How much later chunks get as time passes, in percent of it: from the median of the first stretch to that of the last. */
   readonly driftPercent: number
   /** One figure for each stretch of the run, so that one bad second does not decide. */
   readonly p50Ms: readonly number[]
@@ -23,10 +23,10 @@ export function readPace(file: string, stretches: number): Pace {
     parts[Math.min(stretches - 1, Math.floor((dueMs * stretches) / lastDueMs))]?.push(lateMs)
   }
   const sorted = parts.map((part) => Float64Array.from(part).sort())
-  const last = Float64Array.from(pairs.filter(({ dueMs }) => dueMs === lastDueMs).map(({ lateMs }) => lateMs)).sort()
+  const growthMs = at(sorted.at(-1) ?? NONE, 0.5) - at(sorted[0] ?? NONE, 0.5)
   return {
     chunkCount: pairs.length,
-    driftPercent: Math.abs((100 * at(last, 0.5)) / lastDueMs),
+    driftPercent: 100 * Math.abs(growthMs / (lastDueMs * (1 - 1 / stretches))),
     p50Ms: sorted.map((part) => at(part, 0.5)),
     p99Ms: sorted.map((part) => at(part, 0.99)),
     maxMs: sorted.map((part) => at(part, 1)),
@@ -47,6 +47,8 @@ export function readSamples(file: string): PaceSample[] {
     lateMs: floats[2 * index + 1] ?? 0,
   }))
 }
+
+const NONE = new Float64Array(0)
 
 /** The sample below which this share of the others lies. */
 const at = (sorted: Float64Array, share: number): number =>

@@ -7,16 +7,14 @@ import { number } from "../table.ts"
 import { startServer } from "./servers.ts"
 import { type Trial, trial } from "./trial.ts"
 
-const STREAMS = [500, 2000, 4000]
-const SECONDS = 3
-const ROUNDS = 3
-const QUICK = { streams: [500, 2000], seconds: 2, rounds: 1 }
+const FULL = { streams: [500, 2000, 4000], seconds: 3, rounds: 3 }
+const QUICK = { streams: [2000], seconds: 2, rounds: 1 }
 /** Of one core, at this many streams. */
 const CPU_BAR = { streams: 2000, percent: 60 }
 const RATIO_BAR = 1.2
 
 export async function capacity(stage: Stage): Promise<readonly Line[]> {
-  const { streams, seconds, rounds } = stage.isQuick ? QUICK : { streams: STREAMS, seconds: SECONDS, rounds: ROUNDS }
+  const { streams, seconds, rounds } = stage.isQuick ? QUICK : FULL
   const mock = await startServer(stage, "mock")
   const raw = await startServer(stage, "raw")
   const lines: Line[] = []
@@ -56,13 +54,13 @@ function told(trials: readonly Trial[]): string {
 }
 
 /** How many streams a first trial by ear has; from its cost follows how many fit. */
-const PROBE_STREAMS = 60
+const PROBE_STREAMS = 100
 
 /** Told without a bar: hearing is what the mock is for, and the bar is for the rest. */
 async function byEar(stage: Stage, seconds: number): Promise<Line> {
   const mock = await startServer(stage, "mock-by-ear")
   const probe = await trial(stage, mock, PROBE_STREAMS, seconds)
-  const fitting = Math.max(1, Math.floor((PROBE_STREAMS * CPU_BAR.percent) / probe.cpuPercent / 10) * 10)
+  const fitting = Math.max(10, Math.floor((PROBE_STREAMS * CPU_BAR.percent) / probe.cpuPercent / 10) * 10)
   const full = await trial(stage, mock, fitting, seconds)
   await mock.child.end()
   return line("S1", `${fitting} streams of speech, heard by ear: CPU of the mock`, {

@@ -12,7 +12,7 @@ const CHUNKS = 600
 
 export async function latency(stage: Stage): Promise<readonly Line[]> {
   const open = async (kind: ServerKind) => {
-    const server = await startServer(stage, kind)
+    const server = await startServer(stage, kind, "cold")
     const asked: LatencyParameters = { url: server.url, chunks: CHUNKS, byteLength: CHUNK_BYTE_LENGTH }
     const client = stage.worker("latency-client", "client", asked)
     await client.next()

@@ -40,10 +40,10 @@ export async function playTogether(stage: Stage, scenes: readonly Scene[], secon
   return plays.map((played, index) => summary(scenes[index] as Scene, seconds, [played]))
 }
 
-/** One contestant after the other, and each of them twice. */
-export async function playAlternately(stage: Stage, scene: Scene, seconds: number): Promise<Taken> {
+/** One contestant after the other, and again. */
+export async function playAlternately(stage: Stage, scene: Scene, seconds: number, times: number): Promise<Taken> {
   const plays: Played[] = []
-  for (const only of ["ours", ...scene.peers, "ours", ...scene.peers] as const) {
+  for (const only of Array.from({ length: times }, () => ["ours", ...scene.peers] as const).flat()) {
     const set = await setUp(stage, scene, seconds, only === "ours" ? [] : [only], only === "ours")
     plays.push(await play(set))
     await takeDown(set)

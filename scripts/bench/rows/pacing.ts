@@ -9,20 +9,27 @@ import { stall } from "./stall.ts"
 
 /** Drift that piles up shows over this long; what does not pile up looks the same after a second. */
 const SECONDS = 20
-const QUICK_SECONDS = 4
+const QUICK_SECONDS = 3
 
 export async function pacing(stage: Stage): Promise<readonly Line[]> {
   const seconds = stage.isQuick ? QUICK_SECONDS : SECONDS
-  const few: readonly (readonly Scene[])[] = [
+  const few: (readonly Scene[])[] = [
     [scene(1, 20), scene(1, 100), scene(1, 250)],
     [scene(50, 20)],
     [scene(500, 100, ["timer"])],
-    [scene(500, 20, ["timer"])],
   ]
+  if (!stage.isQuick) few.push([scene(500, 20, ["timer"])])
   const taken: Taken[] = []
   for (const scenes of few) taken.push(...(await playTogether(stage, scenes, seconds)))
   // With every chunk of 2000 streams a core is too full for two contestants at once.
-  taken.push(await playAlternately(stage, scene(2000, 100, ["wheel"]), seconds / 2))
+  taken.push(
+    await playAlternately(
+      stage,
+      scene(2000, 100, ["wheel"]),
+      stage.isQuick ? seconds : seconds / 2,
+      stage.isQuick ? 1 : 2,
+    ),
+  )
   return [...taken.flatMap(linesOf), ...(await stall(stage))]
 }
 

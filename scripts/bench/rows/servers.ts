@@ -28,9 +28,13 @@ const WARM_UP_BY_EAR = { streams: 20, chunksPerStream: 150 }
 /** Seven seconds of recorded human speech, over and over; what the ear has to do depends on it. */
 export const SPEECH = "librivox-0870"
 
-export async function startServer(stage: Stage, kind: ServerKind): Promise<StartedServer> {
+export async function startServer(
+  stage: Stage,
+  kind: ServerKind,
+  state: "warm" | "cold" = "warm",
+): Promise<StartedServer> {
   const server = kind === "raw" ? await startRaw(stage) : await startMock(stage, kind)
-  await warmUp(stage, server)
+  if (state === "warm") await warmUp(stage, server)
   return server
 }
 

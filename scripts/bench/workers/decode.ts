@@ -10,13 +10,14 @@ import { SERVER_SHAPES } from "../../../harness/protocol/shapes.ts"
 import { inTurns } from "../rounds.ts"
 import { resultsTexts } from "./canned.ts"
 import { parameters, tell } from "./console.ts"
+import { cpuMs } from "./cpu.ts"
 
 export interface DecodeParameters {
   readonly rounds: number
   readonly roundMs: number
 }
 
-/** Times real time for audio, messages per second for text; one figure a round. */
+/** Times real time for audio, messages per second for text, by the time on the core; one figure a round. */
 export type DecodeAnswer = Readonly<Record<keyof typeof CONTESTANTS, readonly number[]>>
 
 const RATE_HZ = 16_000
@@ -72,15 +73,15 @@ function cut<Samples extends Float32Array | Uint8Array>(all: Samples, length: nu
   return Array.from({ length: count }, (_, index) => all.slice(index * length, (index + 1) * length) as Samples)
 }
 
-/** Runs a contestant over and over. @returns how many of its units (seconds of audio, or messages) it did a second */
+/** Runs a contestant over and over. @returns how many of its units (seconds of audio, or messages) it did a CPU second */
 function speedOf(run: () => void, unitsPerRun: number, roundMs: number): number {
-  const startedAtMs = performance.now()
+  const before = cpuMs()
   let runs = 0
   let tookMs = 0
   while (tookMs < roundMs) {
     run()
     runs++
-    tookMs = performance.now() - startedAtMs
+    tookMs = cpuMs() - before
   }
   return (runs * unitsPerRun * 1000) / tookMs
 }

@@ -26,16 +26,6 @@ const clock = systemClock()
 const connector = wsConnector()
 const delay = loopDelay()
 
-/** Streams connect one a millisecond, and so that their chunks spread evenly over the time between two. */
-function startsMs(): number[] {
-  const turns = Math.ceil(streams / chunkMs)
-  const perTurn = Math.ceil(streams / turns)
-  return Array.from({ length: streams }, (_, index) => {
-    const turn = Math.floor(index / perTurn)
-    return turn * chunkMs + (((index % perTurn) * turns + turn) * chunkMs) / streams
-  })
-}
-
 function stream(delayMs: number): Promise<Recording> {
   const source = equalChunks(chunk, count, chunkMs)
   const parts = recordedStream({ url, source, script: AUDIO_AND_CLOSE, chunkMs, delayMs })
@@ -66,23 +56,31 @@ function answer(recordings: readonly Recording[], spentMs: number): OurAnswer {
   }
 }
 
+/** What so many seconds of audio cost, once all streams send; connecting and closing do not count. */
+function meter(audioAtMs: number): () => number {
+  const fromMs = audioAtMs + 2 * chunkMs
+  const toMs = audioAtMs + load.seconds * 1000
+  let before = 0
+  let spentMs = 0
+  clock.at(fromMs, () => (before = cpuMs()))
+  clock.at(toMs, () => (spentMs = cpuMs() - before))
+  return () => (spentMs * load.seconds * 1000) / (toMs - fromMs)
+}
+
+/** Streams connect one a millisecond; their audio begins within one chunk, and so that chunks spread evenly over it. */
 async function go(): Promise<void> {
-  const starts = startsMs()
-  const settledMs = Math.max(...starts) + SETTLE_MS
   const beginsAtMs = clock.nowMs()
-  let before = cpuMs()
-  // What connecting costs is no part of it.
-  clock.at(beginsAtMs + settledMs, () => (before = cpuMs()))
-  if (load.stall !== undefined) stallLater({ ...load.stall, atMs: settledMs + load.stall.atMs })
-  const over = starts.map(
-    (startMs) =>
-      new Promise<Recording>((resolve) => {
-        clock.at(beginsAtMs + startMs, () => void stream(settledMs).then(resolve))
-      }),
-  )
+  const connectedMs = streams + SETTLE_MS
+  const spentMs = meter(beginsAtMs + connectedMs)
+  if (load.stall !== undefined) stallLater({ ...load.stall, atMs: connectedMs + load.stall.atMs })
+  const over = Array.from({ length: streams }, (_, index) => {
+    const delayMs = connectedMs - index + (index * chunkMs) / streams
+    return new Promise<Recording>((resolve) => {
+      clock.at(beginsAtMs + index, () => void stream(delayMs).then(resolve))
+    })
+  })
   const recordings = await Promise.all(over)
-  const spentMs = cpuMs() - before
-  tell(answer(recordings, spentMs))
+  tell(answer(recordings, spentMs()))
 }
 
 obey({ go })

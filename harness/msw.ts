@@ -7,7 +7,7 @@ import { mockHost } from "./drivers/host.ts"
 import { DEFAULT_MOCK_SETTINGS, type MockSettings } from "./mock/settings.ts"
 import { prng } from "./prng.ts"
 import { sha256 } from "./sha256.ts"
-import { earFor, type MockOptions } from "./start-mock.ts"
+import { earFor, idSeed, type MockOptions } from "./start-mock.ts"
 import { type MswHandler, mswHandlers } from "./transports/msw.ts"
 
 export type { MswHandler } from "./transports/msw.ts"
@@ -37,7 +37,7 @@ export function soundcheckHandlers(options: HandlerOptions = {}): MswHandler[] {
     recognizer: recognizer ?? earFor(options, settings.seed),
     clock: systemClock(),
     unixMs: Date.now,
-    random: prng(settings.seed),
+    random: prng(idSeed(options.settings)),
     hasher: sha256,
     ...(mutation !== undefined && { mutation }),
     deliver: callbackDelivery({

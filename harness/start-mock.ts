@@ -67,6 +67,9 @@ export interface Mock {
   readonly close: () => Promise<void>
 }
 
+/** Request ids are never shared, between mocks neither; whoever gives a seed wants the same ones again. */
+export const idSeed = (settings: MockOptions["settings"]): number => settings?.seed ?? randomInt(2 ** 32)
+
 /**
  * Starts a mock of /v1/listen that hears the audio it is sent.
  * @throws {HarnessError} PORT when the port is taken or forbidden, FIXTURE when a fixture cannot be read
@@ -83,7 +86,7 @@ export async function startMock(options: MockOptions = {}): Promise<Mock> {
     recognizer: options.recognizer ?? earFor(options, settings.seed),
     clock: systemClock(),
     unixMs: Date.now,
-    random: prng(settings.seed),
+    random: prng(idSeed(options.settings)),
     hasher: sha256,
     ...(mutation !== undefined && { mutation }),
     ...(saveAudioDir !== undefined && { keepAudio: (id: string) => heardAudio(join(saveAudioDir, `${id}.wav`)) }),

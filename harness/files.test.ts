@@ -5,7 +5,7 @@ import { join } from "node:path"
 import { fileURLToPath } from "node:url"
 import { afterAll, expect, test } from "vitest"
 import { HarnessError } from "./errors.ts"
-import { readRecordingFile, recordingFile } from "./files.ts"
+import { makeFolder, readRecordingFile, recordingFile } from "./files.ts"
 
 const folder = mkdtempSync(join(tmpdir(), "soundcheck-files-"))
 afterAll(() => rmSync(folder, { recursive: true }))
@@ -75,6 +75,27 @@ test.each([
   expect(begin).toThrow(HarnessError)
   expect(begin).toThrow(reason)
   expect(begin).toThrow(path())
+})
+
+test("a folder is made with those it lies in, and may be there already", () => {
+  makeFolder(inFolder("c/d/e"))
+  makeFolder(inFolder("c/d/e"))
+  expect(existsSync(inFolder("c/d/e"))).toBe(true)
+})
+
+test.each([
+  ["where a file is", () => inFolder("plain"), /not a folder/],
+  ["below a file", () => inFolder("plain/x/y"), /not a folder/],
+  [
+    "where the system has none to give",
+    () => "/proc/nothing/here",
+    /^The folder \/proc\/nothing\/here could not be made/,
+  ],
+])("no folder is made %s", (_, path, reason) => {
+  writeFileSync(inFolder("plain"), "")
+  const make = () => makeFolder(path())
+  expect(make).toThrow(HarnessError)
+  expect(make).toThrow(reason)
 })
 
 test.each([

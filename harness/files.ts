@@ -1,6 +1,6 @@
-// Recordings on disk: written as they grow, read back whole.
+// Recordings on disk: written as they grow, read back whole; and whatever else is written.
 
-import { appendFileSync, closeSync, mkdirSync, openSync } from "node:fs"
+import { appendFileSync, closeSync, mkdirSync, openSync, readFileSync, statSync, writeFileSync } from "node:fs"
 import { readFile } from "node:fs/promises"
 import { dirname } from "node:path"
 import { HarnessError } from "./errors.ts"
@@ -68,12 +68,61 @@ function writeAll(): void {
 
 function openNew(path: string): number {
   try {
-    mkdirSync(dirname(path), { recursive: true })
+    makeFolders(dirname(path))
     return openSync(path, "w")
   } catch (cause) {
     throw cannot("written", path, cause)
   }
 }
+
+/**
+ * Makes a folder, with those it lies in, where it is not there.
+ * @throws {HarnessError} USAGE
+ */
+export function makeFolder(path: string): void {
+  try {
+    makeFolders(path)
+  } catch (cause) {
+    throw new HarnessError("USAGE", `The folder ${path} could not be made: ${reasonOf(cause)}.`, { cause })
+  }
+}
+
+/** @throws {HarnessError} USAGE */
+export function readWhole(path: string): Uint8Array {
+  try {
+    return readFileSync(path)
+  } catch (cause) {
+    throw new HarnessError("USAGE", `${path} could not be read: ${reasonOf(cause)}.`, { cause })
+  }
+}
+
+/**
+ * Writes a file anew, with the folders it lies in.
+ * @throws {HarnessError} USAGE
+ */
+export function writeWhole(path: string, content: string | Uint8Array): void {
+  try {
+    makeFolders(dirname(path))
+    writeFileSync(path, content)
+  } catch (cause) {
+    throw new HarnessError("USAGE", `${path} could not be written: ${reasonOf(cause)}.`, { cause })
+  }
+}
+
+/** One by one: `recursive` of Node never returns where the system has no such folder to give, as in /proc. */
+function makeFolders(path: string): void {
+  if (isFolder(path)) return
+  const parent = dirname(path)
+  if (parent !== path) makeFolders(parent)
+  try {
+    mkdirSync(path)
+  } catch (cause) {
+    // Another process was first.
+    if (!isFolder(path)) throw cause
+  }
+}
+
+const isFolder = (path: string): boolean => statSync(path, { throwIfNoEntry: false })?.isDirectory() === true
 
 /** @throws {HarnessError} RECORDING: no such file, or no recording */
 export async function readRecordingFile(path: string): Promise<ReadRecording> {
@@ -100,8 +149,12 @@ const REASONS: Readonly<Record<string, string>> = {
   EMFILE: "too many files are open: raise the limit (ulimit -n), or run fewer streams at once",
 }
 
-function cannot(what: "read" | "written", path: string, cause: unknown): HarnessError {
+/** What the system said, and what to do. */
+function reasonOf(cause: unknown): string {
   const code = cause instanceof Error && "code" in cause ? String(cause.code) : ""
-  const reason = REASONS[code] ?? (cause instanceof Error ? cause.message : String(cause))
-  return new HarnessError("RECORDING", `The recording ${path} could not be ${what}: ${reason}.`, { cause })
+  return REASONS[code] ?? (cause instanceof Error ? cause.message : String(cause))
+}
+
+function cannot(what: "read" | "written", path: string, cause: unknown): HarnessError {
+  return new HarnessError("RECORDING", `The recording ${path} could not be ${what}: ${reasonOf(cause)}.`, { cause })
 }

@@ -1,5 +1,6 @@
 // The mock as other people's tests and the commands start it: on a port, with ears, until it is closed.
-import { existsSync, mkdirSync } from "node:fs"
+import { existsSync } from "node:fs"
+import { randomInt } from "node:crypto"
 import { join } from "node:path"
 import { systemClock } from "./clock.ts"
 import { callbackDelivery } from "./callback-delivery.ts"
@@ -14,7 +15,7 @@ import { MOCK_KEY } from "./plan/mock-account.ts"
 import { prng } from "./prng.ts"
 import type { Recognizer } from "./protocol/recognizer.ts"
 import { recordedHost } from "./recorded-host.ts"
-import { recordingFile } from "./files.ts"
+import { makeFolder, recordingFile } from "./files.ts"
 import { recordingName } from "./recording-name.ts"
 import { sha256 } from "./sha256.ts"
 import { listen } from "./transports/ws-server.ts"
@@ -72,14 +73,15 @@ export const idSeed = (settings: MockOptions["settings"]): number => settings?.s
 
 /**
  * Starts a mock of /v1/listen that hears the audio it is sent.
- * @throws {HarnessError} PORT when the port is taken or forbidden, FIXTURE when a fixture cannot be read
+ * @throws {HarnessError} PORT when the port is taken or forbidden, FIXTURE when a fixture cannot be read, USAGE when a
+ * folder cannot be made
  */
 export async function startMock(options: MockOptions = {}): Promise<Mock> {
   const { keys, mutation, saveAudioDir, recordDir, onLog = () => {} } = options
   const settings: MockSettings = { ...DEFAULT_MOCK_SETTINGS, ...(keys !== undefined && { keys }), ...options.settings }
   const streams: StreamSummary[] = []
   let waiting: { readonly count: number; readonly tell: () => void }[] = []
-  for (const folder of [saveAudioDir, recordDir]) if (folder !== undefined) mkdirSync(folder, { recursive: true })
+  for (const folder of [saveAudioDir, recordDir]) if (folder !== undefined) makeFolder(folder)
 
   const mock = mockHost({
     settings,

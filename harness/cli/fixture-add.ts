@@ -19,7 +19,7 @@ export async function fixtureAdd(file: string, flags: FixtureAddFlags, io: Io): 
   const speechMs = speech.reduce((sum, { startMs, endMs }) => sum + endMs - startMs, 0)
   say(
     io.stdout,
-    `added "${taught.name}": ${words.length} words in ${seconds(speechMs)} of speech, ${seconds(durationMs)} in all`,
+    `added "${taught.name}": ${words.length} ${words.length === 1 ? "word" : "words"} in ${seconds(speechMs)} of speech, ${seconds(durationMs)} in all`,
   )
   say(io.stdout, `  ${taught.file}`)
   say(io.stdout, `  Word times are estimated from where the voice is, give or take ${truthSigmaMs} ms.`)

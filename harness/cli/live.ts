@@ -1,10 +1,9 @@
 // `soundcheck live`, the runner behind `npm run test:live`: the cases that make sense against someone's server.
-import { mkdirSync, writeFileSync } from "node:fs"
-import { dirname, join } from "node:path"
+import { join } from "node:path"
 import { serverCases } from "../../suites/server/all.ts"
 import { CHECKS } from "../checks/index.ts"
 import { HarnessError } from "../errors.ts"
-import { recordingFile } from "../files.ts"
+import { recordingFile, writeWhole } from "../files.ts"
 import { bundledFixtures } from "../fixture.ts"
 import { liveVenue } from "../plan/live-venue.ts"
 import { type Permutation, permutationsOf } from "../plan/permutations.ts"
@@ -44,8 +43,8 @@ export async function live(flags: LiveFlags, io: Io): Promise<number> {
     results.map(({ verdict }) => verdict),
   )
   say(io.stdout, `\n${summaryText(summary)}`)
-  if (flags.junit !== undefined) writeReport(flags.junit, junitReport(results, facts))
-  if (flags.json !== undefined) writeReport(flags.json, jsonReport(results, summary, facts))
+  if (flags.junit !== undefined) writeWhole(flags.junit, junitReport(results, facts))
+  if (flags.json !== undefined) writeWhole(flags.json, jsonReport(results, summary, facts))
   return exitCodeOf(summary, { interrupted: io.interrupted.aborted })
 }
 
@@ -87,15 +86,6 @@ async function play(
     },
   })
   return results
-}
-
-function writeReport(file: string, text: string): void {
-  try {
-    mkdirSync(dirname(file), { recursive: true })
-    writeFileSync(file, text)
-  } catch (cause) {
-    throw new HarnessError("USAGE", `${file}: the report could not be written there; name another file.`, { cause })
-  }
 }
 
 const sinkFor =

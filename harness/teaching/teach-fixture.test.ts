@@ -59,7 +59,11 @@ describe("what cannot be learnt is refused in one sentence", () => {
     ["text", () => lesson("t.wav", "Dear Sir, how are you"), /expected a WAV file, found text/],
     ["MP3", () => lesson("m.mp3", "ID3\x04\0\0\0\0\0\0"), /found MP3: convert it, for example with "ffmpeg -i m.mp3/],
     ["a damaged WAV file", () => lesson("d.wav", "RIFF\x24\0\0\0WAVEfmt "), /d.wav: Expected a "fmt " chunk/],
-    ["a missing file", () => ({ ...lesson("x", ""), file: join(folder, "no.wav") }), /no.wav: expected a WAV file/],
+    [
+      "a missing file",
+      () => ({ ...lesson("x", ""), file: join(folder, "no.wav") }),
+      /no.wav could not be read: there is no such file/,
+    ],
     ["silence", () => lesson("s.wav", wav(3000)), /expected speech, found none/],
     [
       "noise",
@@ -83,6 +87,16 @@ describe("what cannot be learnt is refused in one sentence", () => {
       /50 words for 3\.\d s of speech.*it belongs to other audio/,
     ],
     ["a bundled fixture's name", () => lesson("librivox-0870.wav", wav(1)), /choose another with --name/],
+    [
+      "a name that leads elsewhere",
+      () => lesson("n.wav", wav(1), { name: "../n" }),
+      /letters, digits and hyphens, found "\.\.\/n"/,
+    ],
+    [
+      "a folder that cannot be made",
+      () => lesson("f.wav", encodeWav(speech(), "linear16"), { folder: join(folder, "f.wav", "kept") }),
+      /a part of the path is not a folder/,
+    ],
     ["a file without a name", () => lesson("---.wav", wav(1)), /No name can be made/],
   ])("%s", (_, make, sentence) => {
     expect(() => teachFixture(make())).toThrow(HarnessError)

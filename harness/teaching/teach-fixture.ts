@@ -1,11 +1,11 @@
 // Makes a fixture of a person's own recording, so that the mock knows it by ear from then on.
 import { createHash } from "node:crypto"
-import { mkdirSync, readFileSync, writeFileSync } from "node:fs"
 import { basename, extname, join } from "node:path"
 import { durationMs, mixDown, type PcmAudio } from "../audio/pcm.ts"
 import { resamplePcm } from "../audio/resampler.ts"
 import { encodeWav, parseWav } from "../audio/wav.ts"
 import { HarnessError } from "../errors.ts"
+import { readWhole, writeWhole } from "../files.ts"
 import { looksLike } from "../inputs/looks.ts"
 import { HEARING_RATE_HZ } from "../protocol/recognizer.ts"
 import type { Timeline, TimelinePause } from "../timeline.ts"
@@ -44,15 +44,17 @@ const MAX_WORDS_PER_SECOND = 10
 /** @throws {HarnessError} INPUT or USAGE: unreadable, not WAV, no speech, or a transcript that cannot be its own */
 export function teachFixture(lesson: Lesson): Taught {
   const name = lesson.name ?? nameOf(lesson.file)
+  if (!NAME.test(name)) {
+    throw new HarnessError("USAGE", `Expected a --name of letters, digits and hyphens, found "${name}".`)
+  }
   if (lesson.taken.includes(name)) {
     throw new HarnessError("USAGE", `"${name}" is the name of a bundled fixture: choose another with --name.`)
   }
   const audio = monoAt16Khz(readWav(lesson.file))
   const timeline = timelineOf(lesson, audio)
   const wav = encodeWav(audio, "linear16")
-  mkdirSync(lesson.folder, { recursive: true })
   const file = join(lesson.folder, `${name}.wav`)
-  writeFileSync(file, wav)
+  writeWhole(file, wav)
   const { durationMs: length, ...rest } = timeline
   const description = {
     name,
@@ -66,11 +68,13 @@ export function teachFixture(lesson: Lesson): Taught {
     source: basename(lesson.file),
   }
   // Last: a fixture exists once its description does.
-  writeFileSync(join(lesson.folder, `${name}.json`), `${JSON.stringify(description, null, 2)}\n`)
+  writeWhole(join(lesson.folder, `${name}.json`), `${JSON.stringify(description, null, 2)}\n`)
   return { name, file, timeline }
 }
 
-/** Letters, digits and hyphens, so that the name can stand on a command line and in a path. */
+/** What can stand on a command line, and in a path without leaving its folder. */
+const NAME = /^[\p{L}\p{N}][\p{L}\p{N}._-]*$/u
+
 function nameOf(file: string): string {
   const stem = basename(file, extname(file)).toLowerCase()
   const name = stem.replace(/[^\p{L}\p{N}]+/gu, "-").replace(/^-+|-+$/g, "")
@@ -79,13 +83,7 @@ function nameOf(file: string): string {
 }
 
 function readWav(file: string): PcmAudio {
-  let bytes: Uint8Array
-  try {
-    bytes = readFileSync(file)
-  } catch (cause) {
-    const why = cause instanceof Error ? cause.message : String(cause)
-    throw new HarnessError("INPUT", `${file}: expected a WAV file, found none that can be read (${why}).`, { cause })
-  }
+  const bytes = readWhole(file)
   if (bytes.length === 0) throw new HarnessError("INPUT", `${file} is empty: give a WAV file with speech in it.`)
   const looks = looksLike(bytes.subarray(0, 4096))
   if (looks.type !== "audio" || looks.container !== "wav") {
@@ -113,7 +111,7 @@ function timelineOf({ file, transcript, language = "en-US" }: Lesson, audio: Pcm
   }
   const spans = voiceSpans(audio.channels[0] ?? new Float32Array(0))
   const speechMs = spans.reduce((sum, { startMs, endMs }) => sum + endMs - startMs, 0)
-  if (speechMs === 0) refuse("expected speech, found none: is it silent, noise, or very quiet")
+  if (speechMs === 0) refuse("expected speech, found none: give a recording that is not silent, noise or very quiet")
   if (speechMs < MIN_SPEECH_MS) {
     refuse(`expected at least ${MIN_SPEECH_MS} ms of speech to know it by, found ${Math.round(speechMs)} ms`)
   }

@@ -87,6 +87,13 @@ describe("failures, each with its likely cause and the exit code", () => {
       /counted 6\.0 s of audio where 3\.0 s were sent/,
       1,
     ],
+    [
+      "a close before its time",
+      [audioTo(1000), words, closed()],
+      /closed the stream after 1\.0 s.*before it was asked/,
+      1,
+    ],
+    ["no audio", [closeStream, metadata({ duration: 0 }), closed()], /^No audio was sent/, 1],
     ["no words", [audioTo(3000), final(0, 3, ""), ...goodEnd], /^No words came back\. Check that there is speech/, 1],
   ])("%s", (_, steps, sentence, exitCode) => {
     // Exit codes other than 1 are of connections that never opened.
@@ -106,6 +113,14 @@ test("a failure of audio sent faster than real time may come of that", () => {
   )
   expect(failure?.kind).toBe("failure")
   expect(hint).toMatchObject({ kind: "hint", cause: expect.stringMatching(/at 4 times real time.*above 1\.25/) })
+})
+
+test.each<[string, boolean, readonly BuildStep[]]>([
+  ["nothing was sent", false, [refused(400, OPTION_BODY)]],
+  ["it could not be decoded", true, [audioTo(1000), closed(1008, "DATA-0000")]],
+])("the pace is not blamed where %s", (_, opened, steps) => {
+  const pacing = { mode: "microphone", speed: 4, chunkMs: 100, delayMs: 0, jitterMs: 0 } as const
+  expect(diagnose(buildRecording({ opened, header: { pacing } }, ...steps), true)).toHaveLength(1)
 })
 
 describe("a good stream", () => {

@@ -5,6 +5,7 @@ import { CLOSE, type Explanation, explainClose } from "./protocol/close-codes.ts
 import { decodeServerFrame } from "./protocol/codec.ts"
 import { explainRefusal } from "./protocol/explain-refusal.ts"
 import { audioSent } from "./recording/audio-sent.ts"
+import { endedBy } from "./recording/ending.ts"
 import type { Recording } from "./recording/recording.ts"
 import { closedOf, failedOf, notesOf, openedOf, refusedOf, senderReportOf, serverActs } from "./recording/traffic.ts"
 import { arrivals, hasWords, metadata, results } from "./recording/views.ts"
@@ -120,13 +121,22 @@ function badEnd(recording: Recording): Diagnosis | undefined {
   const closed = closedOf(recording)
   if (closed === undefined) return undefined
   if (closed.by === "server") {
-    return closed.code === CLOSE.normal ? undefined : failure(explainClose(closed.code, closed.reason))
+    return closed.code === CLOSE.normal ? tooEarly(recording) : failure(explainClose(closed.code, closed.reason))
   }
   const unanswered = notesOf(recording).find(({ code, text }) => code === "await-timeout" && text.includes("closed"))
   if (unanswered === undefined) return undefined
   return failure({
     cause: "The server did not close the stream after CloseStream.",
     remedy: "A server answers CloseStream with the last results, Metadata and a close of 1000.",
+  })
+}
+
+function tooEarly(recording: Recording): Diagnosis | undefined {
+  if (endedBy(recording) !== "server-close") return undefined
+  const sentS = audioSent(recording).cursorMs / 1000
+  return failure({
+    cause: `The server closed the stream after ${sentS.toFixed(1)} s of audio, before it was asked to.`,
+    remedy: "A server goes on until CloseStream comes: look into its log for what ended it.",
   })
 }
 
@@ -146,6 +156,12 @@ const FORMAT_REMEDY =
 
 function noWords(recording: Recording): Diagnosis | undefined {
   if (openedOf(recording) === undefined || results(recording).some(hasWords)) return undefined
+  if (audioSent(recording).byteLength === 0) {
+    return failure({
+      cause: "No audio was sent, so no words came back.",
+      remedy: "Check that there is any in the input.",
+    })
+  }
   return (
     unread(recording) ??
     failure({
@@ -193,7 +209,9 @@ const MAX_SPEED = 1.25
 
 function fast(recording: Recording): Explanation | undefined {
   const { speed } = recording.header.pacing
-  if (speed <= MAX_SPEED) return undefined
+  // Where nothing was sent, or it could not be decoded, the pace is not to blame.
+  const isBlameless = openedOf(recording) === undefined || closedOf(recording)?.code === CLOSE.badAudio
+  if (speed <= MAX_SPEED || isBlameless) return undefined
   const times = Number.isFinite(speed) ? `at ${speed} times real time` : "as fast as the network took it"
   return {
     cause: `Audio was sent ${times}, which may be the cause: a service may fall behind above ${MAX_SPEED}.`,

@@ -19,6 +19,7 @@ export interface SmokeSteps {
 export function smokeSteps(show: (line: string) => void, paint: Paint): SmokeSteps {
   let reached = 0
   let closing: MetadataMessage | undefined
+  let lacking = ""
 
   function reach(step: (typeof STEPS)[number], atMs: number, detail: string): void {
     if (STEPS[reached] !== step) return
@@ -56,7 +57,9 @@ export function smokeSteps(show: (line: string) => void, paint: Paint): SmokeSte
           if (event.frame.type === "text") message(event.frame.text, event.atMs)
           break
         case "closed":
-          if (event.code === 1000 && event.by === "peer") reach("closed cleanly", event.atMs, closingDetail(closing))
+          if (event.code !== 1000 || event.by !== "peer") break
+          if (closing === undefined) lacking = "code 1000, but no Metadata before it"
+          else reach("closed cleanly", event.atMs, closingDetail(closing))
           break
         case "refused":
         case "failed":
@@ -69,7 +72,9 @@ export function smokeSteps(show: (line: string) => void, paint: Paint): SmokeSte
     },
     missing() {
       const step = STEPS[reached]
-      return step === undefined ? undefined : `  ${paint.red("✗")} ${step}`
+      if (step === undefined) return undefined
+      const name = `  ${paint.red("✗")} ${step}`
+      return step === "closed cleanly" && lacking !== "" ? `${name}: ${lacking}` : name
     },
   }
 }
@@ -79,8 +84,7 @@ const isKnown = ({ type }: { readonly type: string }): boolean => type !== "malf
 const requestIdIn = (headers: readonly (readonly [string, string])[]): string =>
   headers.find(([name]) => name === "dg-request-id")?.[1] ?? "missing"
 
-function closingDetail(closing: MetadataMessage | undefined): string {
-  if (closing === undefined) return "code 1000, without Metadata"
+function closingDetail(closing: MetadataMessage): string {
   const { duration: counted = 0, channels = 0 } = closing
   return `code 1000, Metadata: ${seconds(counted * 1000)} of audio, ${channels} channel${channels === 1 ? "" : "s"}`
 }

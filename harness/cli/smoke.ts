@@ -1,4 +1,5 @@
 // `soundcheck smoke`: does it work? Speech to a target, five steps, and what came of it.
+import { EXIT } from "../errors.ts"
 import { judge } from "../judge.ts"
 import type { QueryPair } from "../protocol/listen-options.ts"
 import { refusedOf } from "../recording/traffic.ts"
@@ -67,11 +68,15 @@ function report(result: StreamResult, missing: string | undefined, io: Io, paint
   const { recording, diagnoses, timeline } = result
   const verdict = judge(recording, timeline)
   const failure = diagnoses.find(({ kind }) => kind === "failure")
-  const lines =
-    failure === undefined && missing === undefined
+  const lines = [
+    ...(missing === undefined ? [] : [missing]),
+    ...(failure === undefined
       ? [...diagnoses.flatMap((hint) => diagnosisLines(hint, paint)), "", ...figures(result, verdict, paint)]
-      : [...(missing === undefined ? [] : [missing]), ...failureText(result, paint)]
-  const exitCode = exitCodeOf(result, verdict)
+      : failureText(result, paint)),
+  ]
+  const judged = exitCodeOf(result, verdict)
+  // All five steps, or it does not work.
+  const exitCode = missing !== undefined && judged === EXIT.asExpected ? EXIT.unexpectedFailure : judged
   for (const line of [...stoppedLines(exitCode, paint), ...lines]) say(io.stdout, line)
   return exitCode
 }

@@ -11,6 +11,7 @@ import { encodeWav } from "../audio/wav.ts"
 import { silencePcm } from "../audio/pcm.ts"
 import { bundledFixtures } from "../fixture.ts"
 import { startMock } from "../index.ts"
+import { resultsMessage } from "../recording/recording-builder.ts"
 import { NET_0000, NET_0001 } from "../protocol/close-codes.ts"
 import type { Host, Socket as WireSocket } from "../transports/socket.ts"
 import { listen } from "../transports/ws-server.ts"
@@ -234,6 +235,35 @@ describe("a target that does not do what it should gets its likely cause, and th
     expect(result.err.replaceAll(/\n {4}/g, " ")).toMatch(sentence)
     expect(result).toMatchObject({ exitCode: 1, out: "" })
     expect(readFileSync(result.record, "utf8")).toContain('"type":"closed"')
+  })
+
+  test("a close without Metadata is no clean one", async () => {
+    const { audio } = bundledFixtures().load("asterisk-goodbye")
+    const sentByteLength = (audio.channels[0]?.length ?? 0) * 2
+    let byteLength = 0
+    const host: Host = {
+      upgrade: (_, answer) =>
+        answer({
+          type: "accepted",
+          headers: [],
+          serve: (socket) => ({
+            frame(frame) {
+              if (frame.type === "binary") byteLength += frame.bytes.length
+              else socket.close(1000, "")
+              if (byteLength === sentByteLength) text(JSON.stringify(resultsMessage(0, 0.9, "goodbye")))(socket)
+            },
+            closed: () => {},
+            failed: () => {},
+            drained: () => {},
+          }),
+        }),
+    }
+    const server = await listen(host, { handshakeTimeoutMs: 1000, maxFrameByteLength: 1_000_000 })
+    open.push(server)
+    const { exitCode, out } = await run(["smoke", server.url, "--input", "asterisk-goodbye"])
+    expect(exitCode).toBe(1)
+    expect(out).toContain("✗ closed cleanly: code 1000, but no Metadata before it")
+    expect(out).toMatch(/MUST md-once/)
   })
 
   test("an Error message is told beside what standard output is for", async () => {

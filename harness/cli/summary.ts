@@ -56,7 +56,7 @@ export function senderRow(recording: Recording): Row {
   const late = Number.isFinite(speed)
     ? `, late by ${latenessMsP50.toFixed(1)} ms (median), ${latenessMsP99.toFixed(1)} ms (p99)`
     : ""
-  return ["sender", `${chunkCount} chunks at ${pace}${late}`]
+  return ["sender", `${chunkCount} ${chunkCount === 1 ? "chunk" : "chunks"} at ${pace}${late}`]
 }
 
 /** Each behaviour in the words of a line. What a MAY leaves free is as documented either way. */

@@ -58,7 +58,7 @@ export function explainRefusal(status: number, headers: readonly Header[], body:
   if (said === undefined && !ofThisProtocol(status, header("dg-request-id"))) {
     return strangeAnswer(status, header("content-type"), header("location"), body)
   }
-  const quote = said === undefined ? "" : ` It says: ${excerpt(said, QUOTE_LENGTH)}`
+  const quote = said === undefined ? "" : ` It says: ${asSentence(excerpt(said, QUOTE_LENGTH))}`
   if (explained !== undefined) return { cause: `${explained.cause}${quote}`, remedy: explained.remedy }
   return {
     cause: `The server refused the connection with HTTP status ${status}.${quote}`,
@@ -68,6 +68,8 @@ export function explainRefusal(status: number, headers: readonly Header[], body:
         : "Check address, options and credential.",
   }
 }
+
+const asSentence = (text: string): string => (/[.!?…]\s*$/.test(text) ? text : `${text}.`)
 
 /** A bare status of the table is taken at its word where it can only be a refusal; a success never can. */
 const ofThisProtocol = (status: number, requestId: string | undefined): boolean =>
@@ -105,6 +107,12 @@ function strangeAnswer(
     return {
       cause: `Nothing is served at this address (${what}).`,
       remedy: "Check host, port and path: streams are at /v1/listen.",
+    }
+  }
+  if (status >= 500) {
+    return {
+      cause: `The server, or a proxy before it, failed (${what}).`,
+      remedy: "Check that the service behind this address runs, and look into its log.",
     }
   }
   return {

@@ -137,6 +137,11 @@ describe("a good stream", () => {
     expect(hints.every(({ kind, exitCode }) => kind === "hint" && exitCode === 0)).toBe(true)
   })
 
+  test("may lack its Metadata", () => {
+    const [hint] = diagnose(buildRecording({}, audioTo(3000), words, closeStream, closed()), true)
+    expect(hint).toMatchObject({ kind: "hint", cause: expect.stringMatching(/without Metadata/) })
+  })
+
   test("is slow to open", () => {
     const recording = buildRecording({}, audioTo(3000), words, ...goodEnd)
     const [opened, ...rest] = recording.events

@@ -30,6 +30,7 @@ export function diagnose(recording: Recording, expectsWords: boolean): readonly 
     failure === undefined
       ? [
           (expectsWords ? undefined : noWords(recording)) ?? lengthMismatch(recording),
+          withoutMetadata(recording),
           slowHandshake(recording),
           late(recording),
         ]
@@ -147,6 +148,15 @@ function silentServer(recording: Recording): Diagnosis | undefined {
     cause: "The server took the audio and sent not one message.",
     remedy: "Check that the path is /v1/listen, and that the server got the audio.",
   })
+}
+
+function withoutMetadata(recording: Recording): Explanation | undefined {
+  const isDue = endedBy(recording) === "close-stream" && closedOf(recording)?.by === "server"
+  if (!isDue || metadata(recording).length > 0) return undefined
+  return {
+    cause: "The server closed without Metadata, which says how much audio it counted.",
+    remedy: "For a server of your own: send it last, before the close.",
+  }
 }
 
 // The audio

@@ -35,15 +35,21 @@ export class Redaction {
     return { ...header, target: this.#named(header.target), options }
   }
 
+  /** False for nearly all there is, chunks and messages without a credential: they are kept as they are, uncopied. */
+  concerns(event: RecordingEvent): boolean {
+    if (event.type === "sender") return false
+    if (event.type !== "received" && event.type !== "sent") return true
+    return event.frame.type === "text" && this.#tells(event.frame.text)
+  }
+
+  /** @param event one that `concerns` is true of */
   event(event: RecordingEvent): Redacted<RecordingEvent> {
     switch (event.type) {
       case "received":
       case "sent": {
         const { frame } = event
         if (frame.type !== "text") return unchanged(event)
-        const text = this.#text(frame.text)
-        if (text === frame.text) return unchanged(event)
-        const redacted = { ...frame, text }
+        const redacted = { ...frame, text: this.#text(frame.text) }
         return event.type === "received"
           ? { value: { ...event, frame: redacted }, where: "a text received" }
           : { value: { ...event, frame: redacted }, where: "a text sent" }
@@ -88,6 +94,11 @@ export class Redaction {
     let redacted = this.#text(text)
     for (const word of this.#words) redacted = redacted.replace(word, REMOVED)
     return redacted
+  }
+
+  #tells(text: string): boolean {
+    for (const secret of this.#telling) if (text.includes(secret)) return true
+    return false
   }
 
   #text(text: string): string {

@@ -5,12 +5,18 @@ import type { SenderReport } from "./recording.ts"
 /** Timing verdicts need a sender whose lateness, at the 99th percentile, stays below this share of a chunk. */
 const ON_TIME_SHARE = 1 / 4
 
+/** Latenesses written down before they are counted: a number in an array costs a tenth of an entry in a Map. */
+const RECENT = { first: 64, most: 4096 } as const
+
 /**
  * Counts by the microsecond, the grain in which a recording keeps time, so that percentiles are exact for it and memory
  * grows with the spread of the lateness, not with the length of the stream. Beyond a second the grain is a millisecond.
  */
 export class LatenessLog {
   readonly #countByMicros = new Map<number, number>()
+  /** In microseconds, not counted yet; grows to what most streams are done with. */
+  #recent = new Float64Array(RECENT.first)
+  #recentCount = 0
   #timedCount = 0
   #chunkCount = 0
   #audioMs = 0
@@ -23,11 +29,12 @@ export class LatenessLog {
    */
   add(atMs: number, dueAtMs: number | undefined, chunkMs: number, bufferedByteLength: number): void {
     this.#chunkCount++
-    this.#bufferedByteLengthMax = Math.max(this.#bufferedByteLengthMax, bufferedByteLength)
+    if (bufferedByteLength > this.#bufferedByteLengthMax) this.#bufferedByteLengthMax = bufferedByteLength
     if (dueAtMs === undefined) return
     const latenessMs = atMs - dueAtMs
-    const micros = latenessMs < 1000 ? Math.round(latenessMs * 1000) : Math.round(latenessMs) * 1000
-    this.#countByMicros.set(micros, (this.#countByMicros.get(micros) ?? 0) + 1)
+    if (this.#recentCount === this.#recent.length) this.#makeRoom()
+    this.#recent[this.#recentCount++] =
+      latenessMs < 1000 ? Math.round(latenessMs * 1000) : Math.round(latenessMs) * 1000
     this.#timedCount++
     this.#audioMs += chunkMs
     this.#driftRatio = dueAtMs > 0 ? latenessMs / dueAtMs : 0
@@ -35,6 +42,7 @@ export class LatenessLog {
 
   /** @param loopDelayMsP99 as measured beside the stream; 0 in virtual time */
   report(loopDelayMsP99: number): SenderReport {
+    this.#countRecent()
     const ascending = [...this.#countByMicros].toSorted(([a], [b]) => a - b)
     const latenessMsP99 = this.#atRank(ascending, 0.99)
     return {
@@ -47,6 +55,20 @@ export class LatenessLog {
       bufferedByteLengthMax: this.#bufferedByteLengthMax,
       onTime: this.#timedCount === 0 || latenessMsP99 <= (this.#audioMs / this.#timedCount) * ON_TIME_SHARE,
     }
+  }
+
+  #makeRoom(): void {
+    if (this.#recent.length === RECENT.most) return this.#countRecent()
+    const longer = new Float64Array(2 * this.#recent.length)
+    longer.set(this.#recent)
+    this.#recent = longer
+  }
+
+  #countRecent(): void {
+    for (const micros of this.#recent.subarray(0, this.#recentCount)) {
+      this.#countByMicros.set(micros, (this.#countByMicros.get(micros) ?? 0) + 1)
+    }
+    this.#recentCount = 0
   }
 
   /** The nearest-rank percentile, in milliseconds; 0 without samples. */

@@ -14,7 +14,7 @@ const library = bundledFixtures()
 const clips = library.knownClips()
 const ear = earRecognizer(clips, { placeholder: false, seed: 1 })
 const speech = library.fixtures.filter(({ kind }) => kind === "speech").map(({ name }) => name)
-/** The long ones cost seconds: they are heard in two forms, the others in all. */
+/** The long ones cost seconds: the suite on hearing plays them, in all the forms that the mock promises. */
 const isLong = (name: string) =>
   (library.fixtures.find((each) => each.name === name)?.timeline.durationMs ?? 0) > 20_000
 const short = speech.filter((name) => !isLong(name))
@@ -67,17 +67,12 @@ function mistakes({ words }: { words: Timeline["words"] }, heard: readonly Heard
 const after = (name: string) => speech[(speech.indexOf(name) + 1) % speech.length] ?? name
 const one = (fixture: string): AudioPart => ({ fixture })
 
+// What the mock promises is proved through the whole mock (suites/self/hearing.test.ts); here is what goes beyond.
 test.each<[string, readonly string[], (name: string) => AudioSpec]>([
-  ["linear16 at its own rate", speech, (name) => ({ parts: [one(name)] })],
-  ["linear16 at 8 kHz", short, (name) => ({ parts: [one(name)], sampleRateHz: 8_000 })],
-  ["linear16 at 48 kHz", short, (name) => ({ parts: [one(name)], sampleRateHz: 48_000 })],
-  ["mu-law at 8 kHz", speech, (name) => ({ parts: [one(name)], encoding: "mulaw", sampleRateHz: 8_000 })],
+  ["linear16 at its own rate", short, (name) => ({ parts: [one(name)] })],
   ["A-law at 8 kHz", short, (name) => ({ parts: [one(name)], encoding: "alaw", sampleRateHz: 8_000 })],
-  ["3 s of silence before it", short, (name) => ({ parts: [{ silenceMs: 3_000 }, one(name)] })],
   ["a silence that ends off the 10 ms grid", short, (name) => ({ parts: [{ silenceMs: 703 }, one(name)] })],
-  ["half gain", short, (name) => ({ parts: [{ fixture: name, gain: 0.5 }] })],
   ["a quarter of the gain", short, (name) => ({ parts: [{ fixture: name, gain: 0.25 }] })],
-  ["noise 20 dB below the speech", short, (name) => ({ parts: [{ fixture: name, noiseBelowDb: 20 }] })],
   [
     "another fixture before it, 300 ms apart",
     short,

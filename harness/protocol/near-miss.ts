@@ -89,8 +89,9 @@ const STRAY_JSON_LIMIT = 4096
  * @see https://developers.deepgram.com/docs/audio-keep-alive
  */
 export function messageTypeInBytes(bytes: Uint8Array): string | undefined {
-  const [first, second] = bytes
-  if (first !== 0x7b || bytes.byteLength > STRAY_JSON_LIMIT) return undefined
+  // Asked of every chunk of audio: an index, since destructuring would open an iterator.
+  if (bytes[0] !== 0x7b || bytes.byteLength > STRAY_JSON_LIMIT) return undefined
+  const second = bytes[1]
   // After `{` comes a quote, a closing brace or white space: anything else is audio that begins with that byte.
   if (second === undefined || !JSON_AFTER_BRACE.has(second)) return undefined
   const json = parsed(new TextDecoder().decode(bytes))

@@ -10,7 +10,11 @@ export interface TextWord extends HeardWord {
 /** One step of formatting. Most leave most words alone. */
 export type TextStep = (words: readonly TextWord[]) => readonly TextWord[]
 
-export const asText = (heard: HeardWord): TextWord => ({ ...heard, spoken: heard.word })
+/** Spelled out, and not spread: every word of every result passes here. */
+export function asText(heard: HeardWord): TextWord {
+  const { word, punctuatedWord, startMs, endMs, confidence, speaker, language } = heard
+  return { word, punctuatedWord, startMs, endMs, confidence, speaker, language, spoken: word }
+}
 
 /** Several words become one: from the start of the first to the end of the last, with the punctuation of the last. */
 export function joinWords(words: readonly TextWord[], text: string): TextWord {

@@ -39,11 +39,10 @@ export function openWording(options: ListenOptions, seed: number): Wording {
     word(heard, span) {
       const spoken = boostKeyterms(asHeard(heard, span, seed).map(asText), keyterms)
       const words = format(spoken, span.isFinal)
-      return {
-        ...textOf(words, options),
-        ...(options.search.length === 0 ? {} : { search: searchAll(spoken, options.search) }),
-        ...(options.detectEntities && span.isFinal ? { entities: entitiesOf(words) } : {}),
-      }
+      const result = textOf(words, options)
+      if (options.search.length > 0) result.search = searchAll(spoken, options.search)
+      if (options.detectEntities && span.isFinal) result.entities = entitiesOf(words)
+      return result
     },
     configure(change) {
       keyterms = change.keyterms ?? keyterms
@@ -55,28 +54,29 @@ export function openWording(options: ListenOptions, seed: number): Wording {
 const asHeard = (heard: readonly HeardWord[], span: ResultSpan, seed: number): readonly HeardWord[] =>
   span.isFinal ? heard : flicker(heard, span, seed)
 
-function textOf(words: readonly TextWord[], options: ListenOptions): WordedResult {
+/** One pass and one object a word: this is done for every result. */
+function textOf(words: readonly TextWord[], options: ListenOptions): Mutable<WordedResult> {
   const punctuated = isPunctuated(options)
   const multilingual = options.language === "multi"
-  const transcript = words.map((word) => (punctuated ? word.punctuatedWord : word.word)).join(" ")
-  const confidence = words.reduce((sum, word) => sum + word.confidence, 0) / Math.max(1, words.length)
-  return {
-    transcript,
-    confidence,
-    words: words.map(
-      (word): WordToWrite => ({
-        word: word.word,
-        start: word.startMs / 1000,
-        end: word.endMs / 1000,
-        confidence: word.confidence,
-        ...(multilingual ? { language: word.language } : {}),
-        ...(options.diarize ? { speaker: word.speaker } : {}),
-        ...(punctuated ? { punctuated_word: word.punctuatedWord } : {}),
-      }),
-    ),
-    ...(multilingual ? { languages: languagesOf(words) } : {}),
+  const written: WordToWrite[] = []
+  let transcript = ""
+  let sure = 0
+  for (const { word, punctuatedWord, startMs, endMs, confidence, speaker, language } of words) {
+    const text: Mutable<WordToWrite> = { word, start: startMs / 1000, end: endMs / 1000, confidence }
+    if (multilingual) text.language = language
+    if (options.diarize) text.speaker = speaker
+    if (punctuated) text.punctuated_word = punctuatedWord
+    if (written.length > 0) transcript += " "
+    transcript += punctuated ? punctuatedWord : word
+    sure += confidence
+    written.push(text)
   }
+  const result: Mutable<WordedResult> = { transcript, confidence: sure / Math.max(1, words.length), words: written }
+  if (multilingual) result.languages = languagesOf(words)
+  return result
 }
+
+type Mutable<Type> = { -readonly [Key in keyof Type]: Type[Key] }
 
 /** Dominant first. */
 function languagesOf(words: readonly TextWord[]): readonly string[] {

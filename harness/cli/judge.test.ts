@@ -75,7 +75,8 @@ describe("judge", () => {
 
   test("a recording that breaks off says so and is judged as far as it goes", async () => {
     const whole = writeRecording(buildRecording({}, audioTo(3000), final(0, 3, "good"), ...goodEnd))
-    const { out } = await run(file("cut.jsonl", whole.slice(0, -20)))
+    const { exitCode, out } = await run(file("cut.jsonl", whole.slice(0, -20)))
     expect(out).toMatch(/! line \d+ of .*cut\.jsonl breaks off/)
+    expect(exitCode).toBe(5)
   })
 })

@@ -21,12 +21,14 @@ export async function judgeFiles(files: readonly string[], { strict = false }: J
   const exitCodes: number[] = []
   for (const file of files) {
     try {
-      const { recording, cut } = await readRecordingFile(file)
+      const { recording, cut, isWhole } = await readRecordingFile(file)
       const verdict = judge(recording, timelineOf(recording, library))
       say(io.stdout, `${paint.bold(file)}  ${verdictRow(verdict, paint)[1]}`)
       if (cut !== undefined) say(io.stdout, `  ${paint.yellow("!")} ${cut}`)
       for (const line of findings(verdict, recording, paint)) say(io.stdout, line)
-      exitCodes.push(verdictExitCode(verdict, strict))
+      const exitCode = verdictExitCode(verdict, strict)
+      // What nobody saw the end of is no pass.
+      exitCodes.push(exitCode === EXIT.asExpected && !isWhole ? EXIT.inconclusive : exitCode)
     } catch (cause) {
       // One broken file is one sentence, and the others are judged all the same.
       if (!(cause instanceof HarnessError)) throw cause

@@ -8,7 +8,8 @@ const TEXT = writeRecording(RECORDING)
 const [HEADER = "", ...EVENTS] = TEXT.trimEnd().split("\n")
 
 test("what was written reads back the same, one line an event", () => {
-  const { recording, cut } = readRecording(TEXT, "a.jsonl")
+  const { recording, cut, isWhole } = readRecording(TEXT, "a.jsonl")
+  expect(isWhole).toBe(true)
   expect(recording).toEqual({ ...RECORDING, file: "a.jsonl" })
   expect(cut).toBeUndefined()
   expect(EVENTS).toHaveLength(RECORDING.events.length)
@@ -31,6 +32,13 @@ test("a recording whose writer was killed reads up to its last whole line, and s
   const { recording, cut } = readRecording(TEXT.slice(0, -20), "a.jsonl")
   expect(recording.events).toEqual(RECORDING.events.slice(0, -1))
   expect(cut).toMatch(/^line \d+ of a\.jsonl breaks off after \d+ characters and was left out$/)
+})
+
+test("a recording that ends between two lines says so too", () => {
+  const { recording, cut, isWhole } = readRecording([HEADER, ...EVENTS.slice(0, 4), ""].join("\n"), "a.jsonl")
+  expect(recording.events).toHaveLength(4)
+  expect(cut).toBe("a.jsonl breaks off: whoever wrote it was ended before the stream was over")
+  expect(isWhole).toBe(false)
 })
 
 test("an event of a kind that this version does not know is kept", () => {

@@ -7,8 +7,10 @@ import { type JsonObject, upgradeRecording } from "./upgrade.ts"
 
 export interface ReadRecording {
   readonly recording: Recording
-  /** What had to be left out, in a sentence; undefined when the file was whole. */
+  /** What had to be left out, or that the end is missing, in a sentence; undefined when the file was whole. */
   readonly cut: string | undefined
+  /** The stream was over when the file ended; where not, whoever wrote it was ended first. */
+  readonly isWhole: boolean
 }
 
 /** One line of a recording, line feed included. */
@@ -38,8 +40,13 @@ export function readRecording(text: string, file: string): ReadRecording {
   const lifted = upgradeRecording({ header, events }, file)
   // Trusted from here on: the version says how to read the rest, and every check copes with absent fields.
   const recording = { header: withSpeed(lifted.header), events: lifted.events, file } as unknown as Recording
-  return { recording, cut }
+  const isWhole = recording.events.some(({ type }) => LAST_EVENTS.has(type))
+  if (!isWhole) cut ??= `${file} breaks off: whoever wrote it was ended before the stream was over`
+  return { recording, cut, isWhole }
 }
+
+/** One of them is in the recording of every stream that is over. */
+const LAST_EVENTS: ReadonlySet<string> = new Set<RecordingEvent["type"]>(["closed", "refused", "failed"])
 
 /** JSON has no Infinity: audio sent as fast as the network took it stands in the file with a speed of null. */
 function withSpeed(header: JsonObject): JsonObject {

@@ -6,7 +6,7 @@ import type { Recording } from "../recording/recording.ts"
 import { type Closed, closedOf, failedOf, notesOf } from "../recording/traffic.ts"
 
 export type CloseVerdict =
-  /** As due, or nothing was due: refused upgrades, and ends of our own making. */
+  /** As due, or nothing was due: refused upgrades, ends of our own making, and ends that nobody saw. */
   | "OK"
   | "WRONG_CODE"
   /** The connection ended without a close frame. */
@@ -29,7 +29,8 @@ export function closeVerdict(recording: Recording): CloseVerdict {
   const closed = closedOf(recording)
   const byOurselves = notesOf(recording).some(({ code }) => code === "fault" || code === "interrupted")
   if (by === "refused" || by === "failed" || by === "client-destroy" || byOurselves) return "OK"
-  if (closed === undefined) return by === "lost" ? "RESET" : "TIMEOUT"
+  // A recording that breaks off says nothing of the end: whoever wrote it was ended first.
+  if (closed === undefined) return by === "lost" ? "RESET" : "OK"
   if (closed.by === "client") return closedByClient(recording, closed)
   if (closed.code === 1006) return failedOf(recording) === undefined ? "UNCLEAN" : "RESET"
   if (by === "close-stream" || by === "empty-frame") return closed.code === 1000 ? "OK" : "WRONG_CODE"

@@ -9,7 +9,7 @@ import { EXIT } from "../harness/errors.ts"
 import { absent, type Line, ROW_IDS, type RowId } from "./bench/line.ts"
 import { ROW_GROUPS } from "./bench/rows/index.ts"
 import { openStage, type Stage } from "./bench/stage.ts"
-import { surroundings } from "./bench/surroundings.ts"
+import { surroundings, systemLoad } from "./bench/surroundings.ts"
 import { asJson, asMarkdown } from "./bench/table.ts"
 
 const OPTIONS = {
@@ -31,11 +31,11 @@ async function main(): Promise<number> {
   const startedAtMs = performance.now()
   const here = surroundings(values.quick)
   const lines = await measure(rows, openStage(here))
-  const tookSeconds = (performance.now() - startedAtMs) / 1000
-  const table = asMarkdown(lines, here, tookSeconds)
+  const after = { tookSeconds: (performance.now() - startedAtMs) / 1000, loadAfter: systemLoad() }
+  const table = asMarkdown(lines, here, after)
   process.stdout.write(table)
   if (values.out !== undefined) writeFileSync(values.out, table)
-  if (values.json !== undefined) writeFileSync(values.json, asJson(lines, here, tookSeconds))
+  if (values.json !== undefined) writeFileSync(values.json, asJson(lines, here, after))
   return values.strict && lines.some((line) => line.holds === false) ? EXIT.unexpectedFailure : EXIT.asExpected
 }
 

@@ -8,7 +8,7 @@ export interface Surroundings {
   readonly node: string
   readonly cpu: string
   readonly cores: number
-  /** Of the last minute, when the run began: above a few tenths, others were at work on these cores too. */
+  /** When the run began: above a few tenths, others were at work on these cores too. */
   readonly load: string
   readonly isQuick: boolean
   /** `taskset` is there, and more than one core. */
@@ -25,7 +25,7 @@ export function surroundings(isQuick: boolean): Surroundings {
     node: process.versions.node,
     cpu: cores[0]?.model.trim() ?? "unknown CPU",
     cores: cores.length,
-    load: (loadavg()[0] ?? 0).toFixed(1),
+    load: systemLoad(),
     isQuick,
     isPinned: cores.length > 1 && runs("taskset", "--version"),
     bufferutil: hasBufferutil(),
@@ -33,6 +33,9 @@ export function surroundings(isQuick: boolean): Surroundings {
     compiler: runs("cc", "--version"),
   }
 }
+
+/** Runnable processes, mean of the last minute. */
+export const systemLoad = (): string => (loadavg()[0] ?? 0).toFixed(1)
 
 const runs = (command: string, argument: string): boolean =>
   spawnSync(command, [argument], { stdio: "ignore" }).status === 0

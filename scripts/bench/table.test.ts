@@ -13,6 +13,7 @@ const HERE = {
   python: true,
   compiler: true,
 }
+const AFTER = { tookSeconds: 61.4, loadAfter: "0.9" }
 const LINES = [
   line("C1", "help", {
     unit: "ms",
@@ -26,18 +27,18 @@ const LINES = [
 ]
 
 test("a line shows median, spread, peer, ratio and whether its bar holds", () => {
-  const table = asMarkdown(LINES, HERE, 61.4)
+  const table = asMarkdown(LINES, HERE, AFTER)
   expect(table).toContain("| C1 | help | 100 ms (90–110) | ws: 200 ms | 0.5 | ≤ 1.5 | holds |  |")
   expect(table).toContain("| L3 | flood | 12.3 k/s |  |  | ≥ 20 | **misses** |  |")
   expect(table).toContain("| P1 | drift | not measured |  |  |  |  | python3 is not here |")
 })
 
 test("only lines with a verdict count as bars", () => {
-  expect(asMarkdown(LINES, HERE, 61.4)).toContain("1 of 2 bars hold. Taken in 61 s, on Node 20.0.0")
+  expect(asMarkdown(LINES, HERE, AFTER)).toContain("1 of 2 bars hold. Taken in 61 s, on Node 20.0.0")
 })
 
 test("the JSON carries every sample and the ratio", () => {
-  const { lines } = JSON.parse(asJson(LINES, HERE, 1)) as { lines: { ours: number[]; ratio?: number }[] }
+  const { lines } = JSON.parse(asJson(LINES, HERE, AFTER)) as { lines: { ours: number[]; ratio?: number }[] }
   expect(lines.map(({ ours, ratio }) => [ours, ratio])).toEqual([
     [[90, 110, 100], 0.5],
     [[12.345], undefined],

@@ -5,21 +5,27 @@ import type { Surroundings } from "./surroundings.ts"
 
 const HEADINGS = ["row", "what", "ours: median (min–max)", "peer: median (min–max)", "ratio", "bar", "", "remark"]
 
-/** @param tookSeconds of the whole run */
-export function asMarkdown(lines: readonly Line[], surroundings: Surroundings, tookSeconds: number): string {
+/** What is known when the run is over. */
+export interface After {
+  readonly tookSeconds: number
+  readonly loadAfter: string
+}
+
+export function asMarkdown(lines: readonly Line[], surroundings: Surroundings, after: After): string {
   const rows = [HEADINGS, HEADINGS.map(() => "---"), ...lines.map(cells)]
   const table = rows.map((row) => `| ${row.join(" | ")} |`).join("\n")
   const missed = lines.filter((each) => each.holds === false).length
   const judged = lines.filter((each) => each.holds !== undefined).length
-  const summary = `${judged - missed} of ${judged} bars hold. Taken in ${Math.round(tookSeconds)} s${circumstances(surroundings)}`
+  const summary = `${judged - missed} of ${judged} bars hold. Taken in ${Math.round(after.tookSeconds)} s${circumstances(surroundings, after)}`
   return `${table}\n\n${summary}\n`
 }
 
-function circumstances({ node, cpu, cores, load, isQuick, isPinned, bufferutil }: Surroundings): string {
+function circumstances(surroundings: Surroundings, { loadAfter }: After): string {
+  const { node, cpu, cores, load, isQuick, isPinned, bufferutil } = surroundings
   const rounds = isQuick ? ", few and short rounds (--quick)" : ""
   const pinned = isPinned ? "servers pinned to core 0 and clients to core 1" : "processes not pinned to cores"
   const masking = bufferutil ? "with bufferutil" : "without bufferutil"
-  return `${rounds}, on Node ${node}, ${cpu}, ${cores} cores, load ${load} at the start; ${pinned}; ws ${masking}.`
+  return `${rounds}, on Node ${node}, ${cpu}, ${cores} cores, load ${load} at the start and ${loadAfter} at the end; ${pinned}; ws ${masking}.`
 }
 
 function cells(line: Line): string[] {
@@ -50,7 +56,7 @@ export function number(value: number): string {
   return String(Number(value.toPrecision(3)))
 }
 
-export function asJson(lines: readonly Line[], surroundings: Surroundings, tookSeconds: number): string {
+export function asJson(lines: readonly Line[], surroundings: Surroundings, after: After): string {
   const shown = lines.map((each) => ({ ...each, ratio: ratioOf(each) }))
-  return `${JSON.stringify({ tookSeconds, surroundings, lines: shown }, undefined, 2)}\n`
+  return `${JSON.stringify({ ...after, surroundings, lines: shown }, undefined, 2)}\n`
 }

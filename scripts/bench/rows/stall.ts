@@ -96,9 +96,12 @@ async function run<Answer>(
   return { answer, samples: readSamples(out), sink: seen }
 }
 
-/** From the first to the last of the chunks that left more than their own length late. */
+/** From the first to the last of the chunks that came due during the stall and left more than their own length late. */
 function backlogMs(samples: readonly PaceSample[]): number[] {
-  const late = samples.filter(({ lateMs }) => lateMs > CHUNK_MS)
+  const overMs = ONE_STALL.atMs + ONE_STALL.forMs
+  const late = samples.filter(
+    ({ dueMs, lateMs }) => dueMs < overMs && dueMs > ONE_STALL.atMs - CHUNK_MS && lateMs > CHUNK_MS,
+  )
   const leftAtMs = late.map(({ dueMs, lateMs }) => dueMs + lateMs)
   return leftAtMs.length === 0 ? [] : [Math.max(...leftAtMs) - Math.min(...leftAtMs)]
 }

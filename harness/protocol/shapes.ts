@@ -2,7 +2,15 @@
 // nothing can be read without is there. Hand-written because it runs on every message received: 2 % of the cost of
 // JSON.parse, where a schema library costs 14 %. What the documentation promises beyond that is in schemas.ts.
 
-import type { ServerMessageType, Word } from "./messages.ts"
+import type {
+  Alternative,
+  ModelInfo,
+  ResultsChannel,
+  ResultsMessage,
+  ResultsMetadata,
+  ServerMessageType,
+  Word,
+} from "./messages.ts"
 
 /** Where a value is not what it should be. `path`: `.channel.alternatives[0].words[3].start`. */
 export interface Misfit {
@@ -91,7 +99,8 @@ function isPlainWord(word: PlainWord | null): boolean {
     word.language === undefined
   )
 }
-const alternative = fields({ transcript: text }, { confidence: number, languages: list(text), words: list(word) })
+const words = list(word)
+const alternative = fields({ transcript: text }, { confidence: number, languages: list(text), words })
 const hit = fields({ confidence: number, start: number, end: number, snippet: text })
 const search = list(fields({ query: text, hits: list(hit) }))
 const modelInfo = fields({ name: text, version: text, arch: text })
@@ -99,6 +108,7 @@ const entity = fields(
   { label: text, value: text, confidence: number, start_word: integer, end_word: integer },
   { raw_value: text },
 )
+const extra = map(text)
 const resultsMetadata = fields(
   {},
   {
@@ -106,23 +116,94 @@ const resultsMetadata = fields(
     model_info: modelInfo,
     model_uuid: text,
     diarize_info: fields({ model_uuid: text, arch: text }),
-    extra: map(text),
+    extra,
   },
 )
 
+const resultsFields = fields(
+  { duration: number, start: number, channel: fields({ alternatives: list(alternative) }, { search }) },
+  {
+    channel_index: pair,
+    is_final: flag,
+    speech_final: flag,
+    from_finalize: flag,
+    metadata: resultsMetadata,
+    entities: list(entity),
+  },
+)
+
+/** Results are nearly all that a server sends: plain reads first, as for words. */
+const results: Shape = (value) => (isPlainResults(value as PlainResults | null) ? undefined : resultsFields(value))
+
+type PlainResults = { readonly [K in keyof ResultsMessage]?: unknown }
+
+/** True only for what `resultsFields` finds nothing in; what is rarer than this goes through the table. */
+function isPlainResults(message: PlainResults | null): boolean {
+  return (
+    typeof message === "object" &&
+    message !== null &&
+    Number.isFinite(message.start) &&
+    Number.isFinite(message.duration) &&
+    isAbsentOrFlag(message.is_final) &&
+    isAbsentOrFlag(message.speech_final) &&
+    isAbsentOrFlag(message.from_finalize) &&
+    message.entities === undefined &&
+    (message.channel_index === undefined || pair(message.channel_index) === undefined) &&
+    isPlainChannel(message.channel as PlainChannel | null | undefined) &&
+    (message.metadata === undefined || isPlainMetadata(message.metadata as PlainMetadata | null))
+  )
+}
+
+const isAbsentOrFlag = (value: unknown): boolean => value === undefined || typeof value === "boolean"
+
+type PlainChannel = { readonly [K in keyof ResultsChannel]?: unknown }
+
+function isPlainChannel(channel: PlainChannel | null | undefined): boolean {
+  if (typeof channel !== "object" || channel === null || channel.search !== undefined) return false
+  if (!Array.isArray(channel.alternatives)) return false
+  for (const each of channel.alternatives) if (!isPlainAlternative(each as PlainAlternative | null)) return false
+  return true
+}
+
+type PlainAlternative = { readonly [K in keyof Alternative]?: unknown }
+
+function isPlainAlternative(alternative: PlainAlternative | null): boolean {
+  return (
+    typeof alternative === "object" &&
+    alternative !== null &&
+    typeof alternative.transcript === "string" &&
+    Number.isFinite(alternative.confidence) &&
+    alternative.languages === undefined &&
+    (alternative.words === undefined || words(alternative.words) === undefined)
+  )
+}
+
+type PlainMetadata = { readonly [K in keyof ResultsMetadata]?: unknown }
+
+function isPlainMetadata(metadata: PlainMetadata | null): boolean {
+  return (
+    typeof metadata === "object" &&
+    metadata !== null &&
+    typeof metadata.request_id === "string" &&
+    typeof metadata.model_uuid === "string" &&
+    isPlainModelInfo(metadata.model_info as PlainModelInfo | null | undefined) &&
+    metadata.diarize_info === undefined &&
+    (metadata.extra === undefined || extra(metadata.extra) === undefined)
+  )
+}
+
+type PlainModelInfo = { readonly [K in keyof ModelInfo]?: unknown }
+
+const isPlainModelInfo = (info: PlainModelInfo | null | undefined): boolean =>
+  typeof info === "object" &&
+  info !== null &&
+  typeof info.name === "string" &&
+  typeof info.version === "string" &&
+  typeof info.arch === "string"
+
 /** One for every server message; the compiler asks for a new one with a new message. */
 export const SERVER_SHAPES: Readonly<Record<ServerMessageType, Shape>> = {
-  Results: fields(
-    { duration: number, start: number, channel: fields({ alternatives: list(alternative) }, { search }) },
-    {
-      channel_index: pair,
-      is_final: flag,
-      speech_final: flag,
-      from_finalize: flag,
-      metadata: resultsMetadata,
-      entities: list(entity),
-    },
-  ),
+  Results: results,
   Metadata: fields(
     {},
     {

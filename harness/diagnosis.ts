@@ -19,6 +19,8 @@ export interface Diagnosis extends Explanation {
 
 /** @param expectsWords words are known to be in the audio, so that none is a failure. @returns failures first */
 export function diagnose(recording: Recording, expectsWords: boolean): readonly Diagnosis[] {
+  // Whoever stopped it before it was open knows why.
+  if (failedOf(recording)?.code === "INTERRUPTED") return []
   const failure =
     noConnection(recording) ??
     otherProtocol(recording) ??
@@ -117,8 +119,9 @@ type TextFrame = { readonly type: "text"; readonly text: string }
 
 function badEnd(recording: Recording): Diagnosis | undefined {
   const failed = failedOf(recording)
-  if (failed !== undefined)
+  if (failed !== undefined) {
     return failure({ cause: failed.problem, remedy: "Connect again; if it stays, ask whoever runs the server." })
+  }
   const closed = closedOf(recording)
   if (closed === undefined) return undefined
   if (closed.by === "server") {

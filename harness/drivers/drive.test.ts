@@ -246,6 +246,20 @@ describe("back-pressure", () => {
   })
 })
 
+test("a peer that takes nothing of what is sent flat out is given up", () => {
+  const { socket, result, told, asked } = handSocket()
+  socket.takes = false
+  const { clock, run, events } = over({ chunkCount: 1000, speed: Number.POSITIVE_INFINITY }, result)
+  // It takes a little after 20 s, and nothing ever again.
+  clock.at(20_000, () => (socket.bufferedByteLength -= 1))
+  run(49_000)
+  expect(asked.at(-1)).toBe("binary")
+  run(61_000)
+  expect(asked.at(-1)).toBe("destroy")
+  told().closed(1006, "")
+  expect(events().find(({ type }) => type === "failed")).toMatchObject({ code: "STALLED" })
+})
+
 test("our own lateness is in the recording, chunk by chunk, and nothing is skipped", () => {
   const { result, told, asked } = handSocket()
   const { clock: ideal, run } = virtualClock()
@@ -292,23 +306,28 @@ describe("an interruption", () => {
     expect(events().at(-2)).toMatchObject({ type: "closed", by: "us", code: 1006 })
   })
 
-  test("before the connection is open takes effect when it is", () => {
-    const { result, told, asked } = handSocket()
-    const { clock, run, stream } = over({}, result)
-    clock.at(10, () => stream.interrupt())
-    clock.at(100, () => told().closed(1000, ""))
-    run()
-    expect(asked).toEqual([CONTROL.closeStream])
-  })
-
-  test("repeated before the connection is open gives up on it, and drops it when it opens after all", () => {
+  test("before the connection is open gives up on it, and drops it when it opens after all", () => {
     const { result, asked } = handSocket()
     const { clock, run, stream, events } = over({}, result)
     clock.at(10, () => stream.interrupt())
     clock.at(20, () => stream.interrupt())
     run()
-    expect(events().map((event) => event.type)).toEqual(["failed", "sender"])
+    expect(events()).toMatchObject([
+      { type: "note", code: "interrupted" },
+      { type: "failed", code: "INTERRUPTED" },
+      { type: "sender" },
+    ])
     expect(asked).toEqual(["destroy"])
+  })
+
+  test("does not wait for the network to take what was sent flat out", () => {
+    const { socket, result, told, asked } = handSocket()
+    socket.takes = false
+    const { clock, run, stream } = over({ chunkCount: 1000, speed: Number.POSITIVE_INFINITY }, result)
+    clock.at(100, () => stream.interrupt())
+    clock.at(20_000, () => told().closed(1006, ""))
+    run()
+    expect(asked.slice(-3)).toEqual([CONTROL.closeStream, "close 1000", "destroy"])
   })
 
   test("after the end is nothing", () => {

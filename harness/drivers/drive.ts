@@ -26,7 +26,10 @@ export interface DriveParts {
 }
 
 export interface Drive {
-  /** Ends the stream as a person wants it who stops it: CloseStream, a short wait, close. Twice: drops it at once. */
+  /**
+   * Ends the stream as a person wants it who stops it: CloseStream, a short wait, close. Twice: drops it at once. Before
+   * the connection is open there is nothing to wait for.
+   */
   interrupt(): void
 }
 
@@ -36,16 +39,20 @@ export interface Drive {
  */
 const HIGH_WATER_BYTE_LENGTH = 1024 * 1024
 
+/** Audio sent flat out is given up when the network has taken nothing for so long: a peer that does not read never will. */
+const STALL_TIMEOUT_MS = 30_000
+
 type SentEvent = Extract<RecordingEvent, { type: "sent" }>
 
 /** @param done called once, with the finished recording, whatever happened */
 export function drive(parts: DriveParts, done: (recording: Recording) => void): Drive {
   const stream = new ClientStream(parts, done)
-  parts.connector.connect(parts.request, (result) => stream.connected(result))
+  parts.connector.connect({ ...parts.request, signal: stream.unwanted }, (result) => stream.connected(result))
   return stream
 }
 
 class ClientStream implements Drive {
+  readonly #givenUp = new AbortController()
   readonly #parts: DriveParts
   readonly #done: (recording: Recording) => void
   readonly #summary: UpgradeSummary
@@ -54,16 +61,24 @@ class ClientStream implements Drive {
   #socket: Socket | undefined
   #closeBegunBy: "us" | "peer" | undefined
   #interrupted = false
+  #dropped = false
   #over = false
   #endAsked = false
   #wakeAtMs = Number.POSITIVE_INFINITY
   #callOff: () => void = () => {}
+  /** What waited for the network when it was last looked at, and when to look again. */
+  #stall: { readonly byteLength: number; readonly untilMs: number } | undefined
 
   constructor(parts: DriveParts, done: (recording: Recording) => void) {
     this.#parts = parts
     this.#done = done
     this.#summary = summaryOf(parts.request)
     this.#startedAtMs = parts.clock.nowMs()
+  }
+
+  /** Aborted when the connection is no longer waited for. */
+  get unwanted(): AbortSignal {
+    return this.#givenUp.signal
   }
 
   connected(result: ConnectResult): void {
@@ -88,7 +103,6 @@ class ClientStream implements Drive {
     this.#socket = result.socket
     machine.whenReady(() => this.#carryOut(machine.resume(clock.nowMs())))
     this.#step({ type: "opened" })
-    if (this.#interrupted) this.#carryOut(machine.interrupt(clock.nowMs()))
     result.listen({
       frame: (frame) => this.#take(frame),
       closed: (code, reason) => this.#closed(code, reason),
@@ -105,13 +119,18 @@ class ClientStream implements Drive {
     const isSecond = this.#interrupted
     this.#interrupted = true
     if (this.#socket !== undefined) {
-      this.#carryOut(isSecond ? [{ type: "destroy" }] : machine.interrupt(clock.nowMs()))
-    } else if (isSecond) {
-      const problem = "Given up before the connection was open."
-      recorder.append({ type: "failed", atMs: 0, code: "INTERRUPTED", problem })
-      this.#openedAtMs = clock.nowMs()
-      this.#finish()
+      return this.#carryOut(isSecond ? [{ type: "destroy" }] : machine.interrupt(clock.nowMs()))
     }
+    this.#openedAtMs = clock.nowMs()
+    recorder.append({ type: "note", atMs: 0, code: "interrupted", text: "interrupted before the connection was open" })
+    recorder.append({
+      type: "failed",
+      atMs: 0,
+      code: "INTERRUPTED",
+      problem: "Given up before the connection was open.",
+    })
+    this.#finish()
+    this.#givenUp.abort()
   }
 
   #atMs(): number {
@@ -141,7 +160,7 @@ class ClientStream implements Drive {
       recorder.append({ type: "note", atMs: this.#atMs(), code: output.code, text: output.text })
       return
     }
-    if (this.#over || this.#socket === undefined) return
+    if (this.#over || this.#dropped || this.#socket === undefined) return
     if (output.type === "send") return this.#send(output, this.#socket)
     this.#closeBegunBy ??= "us"
     const frame: SentFrame =
@@ -149,6 +168,7 @@ class ClientStream implements Drive {
         ? { type: "destroy" }
         : { type: "close", ...(output.code !== undefined && { code: output.code }), reason: output.reason }
     recorder.append({ type: "sent", atMs: this.#atMs(), cursorMs: machine.cursorMs, frame })
+    this.#dropped = output.type === "destroy"
     if (output.type === "destroy") this.#socket.destroy()
     else this.#socket.close(output.code, output.reason)
   }
@@ -182,7 +202,8 @@ class ClientStream implements Drive {
   /** Keeps one deadline on the clock: the machine's next. */
   #schedule(): void {
     const { machine, clock } = this.#parts
-    const wakeAtMs = this.#over || this.#isChoked() ? Number.POSITIVE_INFINITY : machine.wakeAtMs
+    const isDone = this.#over || this.#dropped
+    const wakeAtMs = isDone ? Number.POSITIVE_INFINITY : (this.#stalledUntilMs() ?? machine.wakeAtMs)
     if (wakeAtMs === this.#wakeAtMs) return
     this.#callOff()
     this.#wakeAtMs = wakeAtMs
@@ -190,13 +211,29 @@ class ClientStream implements Drive {
   }
 
   /** Audio by the clock cannot wait for the network, as a microphone cannot; audio sent flat out can. */
-  #isChoked(): boolean {
-    return !this.#parts.machine.isPaced && (this.#socket?.bufferedByteLength ?? 0) > HIGH_WATER_BYTE_LENGTH
+  #stalledUntilMs(): number | undefined {
+    const { machine, clock } = this.#parts
+    const byteLength = this.#socket?.bufferedByteLength ?? 0
+    const isChoked = !machine.isPaced && !this.#interrupted && byteLength > HIGH_WATER_BYTE_LENGTH
+    if (!isChoked) this.#stall = undefined
+    else if (this.#stall === undefined || byteLength < this.#stall.byteLength) {
+      this.#stall = { byteLength, untilMs: clock.nowMs() + STALL_TIMEOUT_MS }
+    }
+    return this.#stall?.untilMs
   }
 
   readonly #wake = (): void => {
     this.#wakeAtMs = Number.POSITIVE_INFINITY
-    this.#step({ type: "woken" })
+    const untilMs = this.#stalledUntilMs()
+    if (untilMs === undefined) this.#step({ type: "woken" })
+    else if (untilMs > this.#parts.clock.nowMs()) this.#schedule()
+    else this.#giveUp()
+  }
+
+  #giveUp(): void {
+    const problem = `The server took nothing of what was sent for ${STALL_TIMEOUT_MS / 1000} s: it does not read.`
+    this.#parts.recorder.append({ type: "failed", atMs: this.#atMs(), code: "STALLED", problem })
+    this.#carryOut([{ type: "destroy" }])
   }
 
   #closed(code: number, reason: string): void {

@@ -37,6 +37,8 @@ export interface ConnectRequest {
   /** Offer permessage-deflate; off by default everywhere, since it costs 20 to 30 times the send. */
   readonly compression: boolean
   readonly maxFrameByteLength: number
+  /** Aborted when nobody waits for the answer any more. */
+  readonly signal?: AbortSignal
 }
 
 export type ConnectResult =

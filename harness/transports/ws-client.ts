@@ -28,8 +28,11 @@ export const wsConnector = (): Connector => ({
       giveUp()
       ws.terminate()
     }, request.handshakeTimeoutMs)
+    const drop = (): void => ws.terminate()
+    request.signal?.addEventListener("abort", drop)
     const finish = (result: ConnectResult): void => {
       clearTimeout(timer)
+      request.signal?.removeEventListener("abort", drop)
       settle(result)
     }
     let response: IncomingMessage | undefined

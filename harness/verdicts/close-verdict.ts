@@ -28,7 +28,8 @@ export function closeVerdict(recording: Recording): CloseVerdict {
   const by = endedBy(recording)
   const closed = closedOf(recording)
   const byOurselves = notesOf(recording).some(({ code }) => code === "fault" || code === "interrupted")
-  if (by === "refused" || by === "failed" || by === "client-destroy" || byOurselves) return "OK"
+  if (by === "refused" || by === "failed" || byOurselves) return "OK"
+  if (by === "client-destroy") return failedOf(recording) === undefined ? "OK" : "RESET"
   // A recording that breaks off says nothing of the end: whoever wrote it was ended first.
   if (closed === undefined) return by === "lost" ? "RESET" : "OK"
   if (closed.by === "client") return closedByClient(recording, closed)

@@ -8,7 +8,7 @@ import type { Frame } from "../protocol/frame.ts"
 import type { Input } from "../protocol/machine.ts"
 import type { Hasher } from "../protocol/server/ports.ts"
 import { payloadText, type Recorder, receivedFrame, roundMs } from "../recording/recorder.ts"
-import type { Recording, RecordingEvent, SentFrame, UpgradeSummary } from "../recording/recording.ts"
+import type { Recording, SentFrame, UpgradeSummary } from "../recording/recording.ts"
 import type { ConnectRequest, Connector, ConnectResult, Socket } from "../transports/socket.ts"
 
 export interface DriveParts {
@@ -41,8 +41,6 @@ const HIGH_WATER_BYTE_LENGTH = 1024 * 1024
 
 /** Audio sent flat out is given up when the network has taken nothing for so long: a peer that does not read never will. */
 const STALL_TIMEOUT_MS = 30_000
-
-type SentEvent = Extract<RecordingEvent, { type: "sent" }>
 
 /** @param done called once, with the finished recording, whatever happened */
 export function drive(parts: DriveParts, done: (recording: Recording) => void): Drive {
@@ -180,15 +178,14 @@ class ClientStream implements Drive {
     const { bufferedByteLength } = socket
     socket.send(frame)
     this.#hash(frame)
-    const cursorMs = audio?.endMs ?? this.#parts.machine.cursorMs
-    const kept = sentFrame(output)
-    // One literal for each form: an event is kept for every chunk, and one put together by spreading weighs twice as much.
-    const event: SentEvent =
-      dueAtMs === undefined
-        ? { type: "sent", atMs, cursorMs, frame: kept }
-        : { type: "sent", atMs, cursorMs, frame: kept, dueAtMs: roundMs(dueAtMs - this.#openedAtMs) }
-    const isHeldUp = bufferedByteLength > 0 && frame.type === "binary"
-    this.#parts.recorder.append(isHeldUp ? { ...event, bufferedByteLength } : event)
+    this.#parts.recorder.append({
+      type: "sent",
+      atMs,
+      cursorMs: audio?.endMs ?? this.#parts.machine.cursorMs,
+      frame: sentFrame(output),
+      ...(dueAtMs !== undefined && { dueAtMs: roundMs(dueAtMs - this.#openedAtMs) }),
+      ...(bufferedByteLength > 0 && frame.type === "binary" && { bufferedByteLength }),
+    })
   }
 
   #hash(frame: Frame): void {

@@ -68,6 +68,18 @@ describe("a server's message is what its type says", () => {
 describe("a known type with a wrong field is malformed, and the field is named", () => {
   test.each([
     [resultsWith({ is_final: "true" }), 'Results.is_final: expected true or false, found "true".'],
+    [resultsWith({ from_finalize: 1 }), "Results.from_finalize: expected true or false, found 1."],
+    [resultsWith({ duration: "1" }), 'Results.duration: expected a number, found "1".'],
+    [resultsWith({ entities: {} }), "Results.entities: expected an array, found an object."],
+    [resultsWith({ channel: null }), "Results.channel: expected an object, found null."],
+    [
+      resultsWith({ channel: { alternatives: [{ transcript: 1, confidence: 1 }] } }),
+      "Results.channel.alternatives[0].transcript: expected a string, found 1.",
+    ],
+    [
+      resultsWith({ metadata: { request_id: "a", model_uuid: "b", model_info: { name: "n", version: "v", arch: 3 } } }),
+      "Results.metadata.model_info.arch: expected a string, found 3.",
+    ],
     [resultsWith({ start: undefined }), "Results.start: expected a number, found nothing."],
     [resultsWith({ channel: [0, 1] }), "Results.channel: expected an object, found an array of 2."],
     [

@@ -5,7 +5,7 @@ import type { SenderReport } from "./recording.ts"
 /** Timing verdicts need a sender whose lateness, at the 99th percentile, stays below this share of a chunk. */
 const ON_TIME_SHARE = 1 / 4
 
-/** Latenesses written down before they are counted: a number in an array costs a tenth of an entry in a Map. */
+/** So many latenesses are written down before they are counted: most streams end before a Map has to grow under way. */
 const RECENT = { first: 64, most: 4096 } as const
 
 /**

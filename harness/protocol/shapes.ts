@@ -150,7 +150,7 @@ function isPlainResults(message: PlainResults | null): boolean {
     message.entities === undefined &&
     (message.channel_index === undefined || pair(message.channel_index) === undefined) &&
     isPlainChannel(message.channel as PlainChannel | null | undefined) &&
-    (message.metadata === undefined || isPlainMetadata(message.metadata as PlainMetadata | null))
+    (message.metadata === undefined || isPlainMetadata(message.metadata))
   )
 }
 

@@ -18,6 +18,9 @@ import { listen } from "../transports/ws-server.ts"
 import { runCommand } from "./run-command.ts"
 import { type TrialOptions, trialIo } from "./trial-io.ts"
 
+/** Fixtures are PCM with the classic header. */
+const WAV_HEADER_BYTE_LENGTH = 44
+
 let folder = ""
 beforeAll(() => {
   folder = mkdtempSync(join(tmpdir(), "soundcheck-cli-"))
@@ -100,13 +103,14 @@ describe("stream", () => {
 
   test("an interruption ends the stream in good order, keeps the recording, and exits 130", async () => {
     const stdin = new PassThrough()
-    stdin.write(Buffer.alloc(32_000))
+    // Speech that goes on: the interruption comes with its first words, in mid-stream for sure.
+    stdin.write(readFileSync(bundledFixtures().load("librivox-0880").file).subarray(WAV_HEADER_BYTE_LENGTH))
     let interrupt = (): void => {}
     const record = recordingPath()
     const io = trialIo({
       env: { SOUNDCHECK_HOME: folder },
       stdin,
-      onWrite: (text) => text.includes("→") && setTimeout(() => interrupt(), 100),
+      onWrite: (text) => text.includes("He was not") && interrupt(),
     })
     interrupt = io.interrupt
     const flags = ["--encoding", "linear16", "--sample-rate", "16000", "--record", record]

@@ -150,7 +150,7 @@ const REASONS: Readonly<Record<string, string>> = {
 }
 
 /** What the system said, and what to do. */
-function reasonOf(cause: unknown): string {
+export function reasonOf(cause: unknown): string {
   const code = cause instanceof Error && "code" in cause ? String(cause.code) : ""
   return REASONS[code] ?? (cause instanceof Error ? cause.message : String(cause))
 }

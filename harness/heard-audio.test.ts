@@ -13,6 +13,8 @@ beforeAll(() => {
 })
 afterAll(() => rmSync(folder, { recursive: true }))
 
+const noProblem = (sentence: string): void => expect.unreachable(sentence)
+
 const tone = tonePcm(440, 500, 16_000)
 
 test.each([
@@ -23,7 +25,7 @@ test.each([
   ],
   ["a container", {}, encodeWav(tone, "linear32")],
 ])("%s are passed on and kept", (_, declared, bytes) => {
-  const heard = heardAudio(join(folder, "heard.wav"))
+  const heard = heardAudio(join(folder, "heard.wav"), noProblem)
   const decoder = heard.decoder(declared)
   const passedOn = [decoder.push(bytes.subarray(0, 999)), decoder.push(bytes.subarray(999)), decoder.end()]
   heard.close()
@@ -34,8 +36,22 @@ test.each([
   expect(kept.audio?.channels[0]?.[100]).toBeCloseTo(tone.channels[0]?.[100] ?? 0, 3)
 })
 
+test.each([
+  ["no folder", () => join(folder, "missing", "heard.wav"), /there is no such file/],
+  ["a full disk", () => "/dev/full", /the disk is full/],
+])("%s costs the stream nothing, and is told once", (_, path, reason) => {
+  const problems: string[] = []
+  const heard = heardAudio(path(), (sentence) => problems.push(sentence))
+  const decoder = heard.decoder({ encoding: "linear16", sampleRateHz: 16_000 })
+  expect([decoder.push(new Uint8Array(640)), decoder.push(new Uint8Array(640))].map(([one]) => one?.length)).toEqual([
+    320, 320,
+  ])
+  heard.close()
+  expect(problems).toEqual([expect.stringMatching(reason)])
+})
+
 test("nothing decoded leaves no file", () => {
-  const heard = heardAudio(join(folder, "none.wav"))
+  const heard = heardAudio(join(folder, "none.wav"), noProblem)
   const decoder = heard.decoder({})
   decoder.push(new Uint8Array(8192).fill(7))
   decoder.end()

@@ -1,6 +1,7 @@
 // What the mock heard, kept as WAV: a decoder that passes everything on and writes a copy.
 import type { AudioDecoder } from "./audio/audio-decoder.ts"
 import { openDecoder } from "./audio/decoder.ts"
+import { reasonOf } from "./files.ts"
 import type { DecoderFactory } from "./mock/intake.ts"
 import { openWavFile, type WavFile } from "./wav-file.ts"
 
@@ -12,14 +13,28 @@ export interface HeardAudio {
   close(): void
 }
 
-/** The file comes about with the first sample; audio that nobody could decode leaves none. */
-export function heardAudio(path: string): HeardAudio {
+/**
+ * The file comes about with the first sample; audio that nobody could decode leaves none.
+ * @param onProblem told in a sentence, once, when it cannot be written; the stream goes on without it
+ */
+export function heardAudio(path: string, onProblem: (sentence: string) => void): HeardAudio {
   let wav: WavFile | undefined
+  let hasFailed = false
+  const attempt = (write: () => void): void => {
+    try {
+      write()
+    } catch (cause) {
+      if (!hasFailed) onProblem(`What is heard cannot be kept in ${path}: ${reasonOf(cause)}.`)
+      hasFailed = true
+    }
+  }
   const keep = (decoder: AudioDecoder, channels: readonly Float32Array[]): readonly Float32Array[] => {
     const { format } = decoder
-    if (format !== undefined && (channels[0]?.length ?? 0) > 0) {
-      wav ??= openWavFile(path, format.sampleRateHz, format.channels)
-      wav.write(channels)
+    if (format !== undefined && (channels[0]?.length ?? 0) > 0 && !hasFailed) {
+      attempt(() => {
+        wav ??= openWavFile(path, format.sampleRateHz, format.channels)
+        wav.write(channels)
+      })
     }
     return channels
   }
@@ -36,7 +51,7 @@ export function heardAudio(path: string): HeardAudio {
       return wav === undefined ? undefined : path
     },
     close() {
-      wav?.close()
+      attempt(() => wav?.close())
     },
   }
 }

@@ -1,4 +1,4 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs"
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest"
@@ -8,6 +8,7 @@ import {
   type Mock,
   type MockLogEntry,
   type MockOptions,
+  type MockProblem,
   readRecording,
   startMock,
   stream,
@@ -85,6 +86,23 @@ describe("startMock", () => {
     expect(kept.header.side).toBe("server")
     expect(kept.events.at(-1)).toMatchObject({ type: "closed", code: 1000 })
     expect(JSON.stringify(kept)).not.toContain(mock.key)
+  })
+
+  test("a folder that goes away costs the client nothing, and the log says so", async () => {
+    const [saveAudioDir, recordDir] = [join(folder, "lost-audio"), join(folder, "lost-recordings")]
+    const entries: (MockLogEntry | MockProblem)[] = []
+    const mock = await start({ saveAudioDir, recordDir, onLog: (entry) => entries.push(entry) })
+    for (const gone of [saveAudioDir, recordDir]) {
+      rmSync(gone, { recursive: true })
+      writeFileSync(gone, "a file in its place")
+    }
+    expect((await say(mock)).transcript).toBe("goodbye")
+    await mock.whenEnded(1)
+    expect(entries).toEqual([
+      { type: "problem", sentence: expect.stringMatching(/^The recording .*lost-recordings.* could not be written/) },
+      { type: "problem", sentence: expect.stringMatching(/cannot be kept in .*lost-audio/) },
+      expect.objectContaining({ type: "stream", code: 1000 }),
+    ])
   })
 
   test("a port in use is refused in one sentence", async () => {

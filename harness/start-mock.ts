@@ -1,10 +1,12 @@
 // The mock as other people's tests and the commands start it: on a port, with ears, until it is closed.
-import { existsSync } from "node:fs"
 import { randomInt } from "node:crypto"
+import { existsSync } from "node:fs"
 import { join } from "node:path"
 import { systemClock } from "./clock.ts"
 import { callbackDelivery } from "./callback-delivery.ts"
 import { type MockLogEntry, mockHost, type StreamSummary } from "./drivers/host.ts"
+import { HarnessError } from "./errors.ts"
+import { makeFolder, recordingFile } from "./files.ts"
 import { bundledFixtures, fixtureLibrary } from "./fixture.ts"
 import { fixtureEar } from "./fixture-ear.ts"
 import { heardAudio } from "./heard-audio.ts"
@@ -14,8 +16,7 @@ import { DEFAULT_MOCK_SETTINGS, type MockSettings } from "./mock/settings.ts"
 import { MOCK_KEY } from "./plan/mock-account.ts"
 import { prng } from "./prng.ts"
 import type { Recognizer } from "./protocol/recognizer.ts"
-import { recordedHost } from "./recorded-host.ts"
-import { makeFolder, recordingFile } from "./files.ts"
+import { type RecordingSink, recordedHost } from "./recorded-host.ts"
 import { recordingName } from "./recording-name.ts"
 import { sha256 } from "./sha256.ts"
 import { listen } from "./transports/ws-server.ts"
@@ -60,7 +61,7 @@ export interface Mock {
   readonly port: number
   /** A credential that is good here. */
   readonly key: string
-  /** Streams that have ended, oldest first: options, what was heard, how they closed. */
+  /** Streams that have ended, the latest thousand, oldest first: options, what was heard, how they closed. */
   readonly streams: readonly StreamSummary[]
   /** Resolves with `streams` once so many have ended: the mock learns of an end a moment after its client. */
   whenEnded(count: number): Promise<readonly StreamSummary[]>
@@ -79,7 +80,9 @@ export const idSeed = (settings: MockOptions["settings"]): number => settings?.s
 export async function startMock(options: MockOptions = {}): Promise<Mock> {
   const { keys, mutation, saveAudioDir, recordDir, onLog = () => {} } = options
   const settings: MockSettings = { ...DEFAULT_MOCK_SETTINGS, ...(keys !== undefined && { keys }), ...options.settings }
+  const onProblem = (sentence: string): void => onLog({ type: "problem", sentence })
   const streams: StreamSummary[] = []
+  let endedCount = 0
   let waiting: { readonly count: number; readonly tell: () => void }[] = []
   for (const folder of [saveAudioDir, recordDir]) if (folder !== undefined) makeFolder(folder)
 
@@ -91,20 +94,21 @@ export async function startMock(options: MockOptions = {}): Promise<Mock> {
     random: prng(idSeed(options.settings)),
     hasher: sha256,
     ...(mutation !== undefined && { mutation }),
-    ...(saveAudioDir !== undefined && { keepAudio: (id: string) => heardAudio(join(saveAudioDir, `${id}.wav`)) }),
-    deliver: callbackDelivery({
-      anywhere: settings.callbackAnywhere,
-      onProblem: (sentence) => onLog({ type: "problem", sentence }),
+    ...(saveAudioDir !== undefined && {
+      keepAudio: (id: string) => heardAudio(join(saveAudioDir, `${id}.wav`), onProblem),
     }),
+    deliver: callbackDelivery({ anywhere: settings.callbackAnywhere, onProblem }),
     onLog(entry) {
       onLog(entry)
       if (entry.type !== "stream") return
+      endedCount++
       streams.push(entry)
-      for (const { count, tell } of waiting) if (streams.length >= count) tell()
-      waiting = waiting.filter(({ count }) => streams.length < count)
+      if (streams.length > MAX_KEPT_STREAMS) streams.shift()
+      for (const { count, tell } of waiting) if (endedCount >= count) tell()
+      waiting = waiting.filter(({ count }) => endedCount < count)
     },
   })
-  const host = recordDir === undefined ? mock : recorded(mock, recordDir, settings.seed)
+  const host = recordDir === undefined ? mock : recorded(mock, recordDir, settings.seed, onProblem)
   const server = await listen(host, {
     rest: (call) => mock.rest(call),
     maxFrameByteLength: settings.maxFrameByteLength,
@@ -118,12 +122,15 @@ export async function startMock(options: MockOptions = {}): Promise<Mock> {
     key: settings.keys?.[0] ?? MOCK_KEY,
     streams,
     whenEnded(count) {
-      if (streams.length >= count) return Promise.resolve(streams)
+      if (endedCount >= count) return Promise.resolve(streams)
       return new Promise((resolve) => waiting.push({ count, tell: () => resolve(streams) }))
     },
     close: () => server.close(),
   }
 }
+
+/** As many as a test can want to look at; a mock that runs for weeks is to remember no more. */
+const MAX_KEPT_STREAMS = 1000
 
 /** Says placeholder words; knows the bundled fixtures alone. */
 let talkativeEar: Recognizer | undefined
@@ -136,11 +143,31 @@ export function earFor({ strict = true, fixtures = [] }: MockOptions, seed: numb
   return (talkativeEar ??= earRecognizer(bundledFixtures().knownClips(), { placeholder: true, seed }))
 }
 
-const recorded = (host: Parameters<typeof recordedHost>[0]["host"], folder: string, seed: number) =>
+const recorded = (
+  host: Parameters<typeof recordedHost>[0]["host"],
+  folder: string,
+  seed: number,
+  onProblem: (sentence: string) => void,
+) =>
   recordedHost({
     host,
     clock: systemClock(),
     unixMs: Date.now,
     seed,
-    open: (unixMs) => recordingFile(join(folder, recordingName(unixMs, "mock"))),
+    open: (unixMs) => openRecording(join(folder, recordingName(unixMs, "mock")), onProblem),
   })
+
+/** A recording that cannot be written costs the client nothing. */
+function openRecording(path: string, onProblem: (sentence: string) => void): RecordingSink {
+  let file: RecordingSink | undefined
+  const attempt = (act: () => void): void => {
+    try {
+      act()
+    } catch (cause) {
+      if (!(cause instanceof HarnessError)) throw cause
+      onProblem(cause.message)
+    }
+  }
+  attempt(() => (file = recordingFile(path)))
+  return { file: path, sink: (line) => file?.sink(line), close: () => attempt(() => file?.close()) }
+}

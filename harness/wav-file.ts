@@ -16,8 +16,13 @@ export function openWavFile(path: string, sampleRateHz: number, channels: number
   const file = openSync(path, "w")
   const format = { encoding: linear16.name, sampleRateHz, channels }
   let dataByteLength = 0
-  // Until the length is known the header says so, and readers take all there is.
-  writeSync(file, wavHeader(format))
+  try {
+    // Until the length is known the header says so, and readers take all there is.
+    writeSync(file, wavHeader(format))
+  } catch (cause) {
+    closeSync(file)
+    throw cause
+  }
   return {
     write(samples) {
       const bytes = linear16.encode(interleave(samples))
@@ -25,8 +30,11 @@ export function openWavFile(path: string, sampleRateHz: number, channels: number
       dataByteLength += bytes.length
     },
     close() {
-      writeSync(file, wavHeader({ ...format, dataByteLength }), 0, undefined, 0)
-      closeSync(file)
+      try {
+        writeSync(file, wavHeader({ ...format, dataByteLength }), 0, undefined, 0)
+      } finally {
+        closeSync(file)
+      }
     },
   }
 }

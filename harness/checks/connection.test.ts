@@ -19,6 +19,7 @@ import {
   refused,
   REQUEST_ID,
   resultsMessage,
+  spreadWords,
   wait,
 } from "../recording/recording-builder.ts"
 import { among, testChecks } from "./check-rows.ts"
@@ -34,6 +35,15 @@ const refusal = (status: number, body: string, more: BuildOptions = {}) =>
 const OTHER_ID = "019f0000-9999-7222-8333-444455556666"
 const at = (startedAt: string, text = "good evening") =>
   buildRecording({ header: { startedAt } }, audioTo(1000), final(0, 1, text), ...goodEnd)
+
+const punctuated = (early: object, late: object) =>
+  buildRecording(
+    { options: { punctuate: "true" } },
+    audioTo(1000),
+    final(0, 1, "a", { words: spreadWords("a", 0, 1, { ...early }) }),
+    audioTo(5000),
+    final(1, 5, "b", { words: spreadWords("b", 1, 5, { ...late }) }),
+  )
 
 describe("connection", () => {
   testChecks(CONNECTION_CHECKS, [
@@ -105,6 +115,14 @@ describe("connection", () => {
       ),
       saying: "interim_results ceased to show",
       misses: GOOD,
+    },
+    {
+      id: "conn-settings-fixed",
+      passes: punctuated({ punctuated_word: "A" }, { punctuated_word: "B" }),
+      fails: punctuated({ punctuated_word: "A" }, {}),
+      saying: "punctuate ceased to show",
+      // Never punctuated: nothing ceased.
+      misses: punctuated({}, {}),
     },
   ])
 })

@@ -1,10 +1,10 @@
 // The upgrade, and what holds for a stream as a whole: a clock of its own, settings that stay, no influence of others.
 
-import { channelOf } from "../protocol/messages.ts"
+import { channelOf, type Word, wordsOf } from "../protocol/messages.ts"
 import { declaredOptions } from "../recording/declared-options.ts"
 import type { Recording } from "../recording/recording.ts"
 import { answerHeader, openedOf } from "../recording/traffic.ts"
-import { channelsHeard, interims, results, startMs } from "../recording/views.ts"
+import { channelsHeard, isFinal, type ResultsArrival, results, startMs } from "../recording/views.ts"
 import { type Check, notExercised, outcomeOf } from "./check.ts"
 import { CONTIGUITY_MS, findingAt, inSeconds, judgeEach, judgeOne } from "./judge.ts"
 import { wallSpanOf } from "./lifetime.ts"
@@ -94,6 +94,10 @@ export const connQueryOrder: Check = {
   },
 }
 
+const isInterim = (result: ResultsArrival): boolean => !isFinal(result)
+const wordsIn = (part: readonly ResultsArrival[]): readonly Word[] => part.flatMap(({ message }) => wordsOf(message))
+const isWritten = (word: Word): boolean => word.punctuated_word !== undefined
+
 /** Long enough for a beginning and an end that are told apart. */
 const LONG_STREAM_MS = 4000
 
@@ -107,19 +111,19 @@ export const connSettingsFixed: Check = {
     const { interimResults, punctuate } = declaredOptions(recording)
     const list = results(recording)
     const half = (list.at(-1)?.cursorMs ?? 0) / 2
-    if (half * 2 < LONG_STREAM_MS || !(interimResults || punctuate)) {
+    const early = list.filter(({ cursorMs }) => cursorMs <= half)
+    const late = list.filter(({ cursorMs }) => cursorMs > half)
+    // What never showed is for the checks of the option itself.
+    const held = [
+      ...(interimResults && early.some(isInterim) ? [{ name: "interim_results", holds: late.some(isInterim) }] : []),
+      ...(punctuate && wordsIn(early).some(isWritten)
+        ? [{ name: "punctuate", holds: wordsIn(late).every(isWritten) }]
+        : []),
+    ]
+    if (half * 2 < LONG_STREAM_MS || held.length === 0) {
       return notExercised("no long stream with options that show in every part of it")
     }
-    const late = list.filter(({ cursorMs }) => cursorMs > half)
-    const words = late.flatMap(({ message }) => message.channel.alternatives[0]?.words ?? [])
-    const lost = [
-      ...(interimResults &&
-      interims(recording).some(({ cursorMs }) => cursorMs <= half) &&
-      !late.some(({ message }) => message.is_final !== true)
-        ? ["interim_results"]
-        : []),
-      ...(punctuate && words.some(({ punctuated_word: written }) => written === undefined) ? ["punctuate"] : []),
-    ]
+    const lost = held.flatMap(({ name, holds }) => (holds ? [] : [name]))
     return judgeOne(lost.length === 0, {
       expected: "options hold to the end",
       actual: `${lost.join(" and ")} ceased to show in the second half`,

@@ -276,6 +276,7 @@ describe("an input that is no audio is refused in one sentence", () => {
     ["raw without a rate", { make: () => file("r.raw", "\0\0\x01\x02"), encoding: "linear16" }, /add --sample-rate/],
     ["raw Opus", { make: () => file("o.raw", "\0\0\x01\x02"), encoding: "opus" }, /packets cannot be told apart/],
     ["a target", { make: () => "wss://api.deepgram.com" }, /is a target, not an input: say --target/],
+    ["nothing", { make: () => " " }, /^Expected a file, .* as input, found " "\.$/],
     ["another scheme", { make: () => "ftp://example.org/a.wav" }, /expected a file, an http\(s\) address/],
   ])("%s", async (_, { make, ...spec }, sentence) => {
     expect(await refusal({ what: make(), ...spec })).toMatch(sentence)
@@ -321,6 +322,19 @@ describe("an address", () => {
     expect(input.bytes).toHaveLength(9600)
     expect(input.durationMs).toBe(300)
     expect(input.declared).toEqual({ encoding: "linear16", sample_rate: 16_000 })
+  })
+
+  test("with user, password and query: they are sent, and written nowhere", async () => {
+    let asked = ""
+    const plain = await serve((request, response) => {
+      asked = `${request.url} ${request.headers.authorization}`
+      response.writeHead(200).end(wav)
+    })
+    const { describe: description } = await take({ what: `${plain.replace("//", "//jo:p%3Aw@")}?token=secret` })
+    expect(asked).toBe(`/audio?token=secret Basic ${Buffer.from("jo:p:w").toString("base64")}`)
+    expect(description).toContain(plain)
+    expect(description).not.toMatch(/jo|p%3Aw|secret/)
+    expect(await refusal({ what: "http://jo:pw@127.0.0.1:1/?token=secret" })).not.toMatch(/jo|pw|secret/)
   })
 
   test("of a radio: MP3 without an end, sent as it arrives", async () => {

@@ -26,6 +26,9 @@ export async function openInput(spec: InputSpec, surroundings: InputSurroundings
 
 function open({ what }: InputSpec, surroundings: InputSurroundings): Promise<Opened> {
   const { stdin, timeoutMs = DEFAULT_TIMEOUT_MS, signal } = surroundings
+  if (what.trim() === "") {
+    throw new HarnessError("INPUT", `Expected a file, an http(s) address, "-" or a fixture as input, found "${what}".`)
+  }
   if (what === "-") return openStdin(stdin())
   if (/^https?:\/\//i.test(what)) return openUrl(what, timeoutMs, signal)
   if (/^wss?:\/\//i.test(what)) {

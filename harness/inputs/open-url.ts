@@ -15,6 +15,7 @@ const NOT_AUDIO_TYPES = /^(text\/html|application\/xhtml|application\/json|image
  */
 export async function openUrl(address: string, timeoutMs: number, stop?: AbortSignal): Promise<Opened> {
   const giveUp = new AbortController()
+  const name = shown(address)
   let wasLate = false
   const timer = setTimeout(() => {
     wasLate = true
@@ -22,20 +23,37 @@ export async function openUrl(address: string, timeoutMs: number, stop?: AbortSi
   }, timeoutMs)
   stop?.addEventListener("abort", () => giveUp.abort(), { once: true })
   try {
-    const response = await fetch(address, { signal: giveUp.signal, headers: { accept: "audio/*, */*;q=0.5" } })
+    const response = await fetch(...requestTo(address, giveUp.signal))
     const refusal = notAudio(response)
-    if (refusal !== undefined) throw new HarnessError("INPUT", `${address} ${refusal}.`)
+    if (refusal !== undefined) throw new HarnessError("INPUT", `${name} ${refusal}.`)
     const readable = response.body === null ? Readable.from([]) : Readable.fromWeb(response.body)
     await once(readable, "readable")
     readable.on("close", () => giveUp.abort())
-    return { name: address, readable, ...statedByteLength(response) }
+    return { name, readable, ...statedByteLength(response) }
   } catch (cause) {
     giveUp.abort()
-    if (stop?.aborted === true) throw new HarnessError("INTERRUPTED", `Stopped by you, before ${address} answered.`)
-    throw cause instanceof HarnessError ? cause : unreachable(address, wasLate ? timeoutMs : undefined, cause)
+    if (stop?.aborted === true) throw new HarnessError("INTERRUPTED", `Stopped by you, before ${name} answered.`)
+    throw cause instanceof HarnessError ? cause : unreachable(name, wasLate ? timeoutMs : undefined, cause)
   } finally {
     clearTimeout(timer)
   }
+}
+
+/** As it may be written into a report: user, password and query can be credentials. */
+function shown(address: string): string {
+  if (!URL.canParse(address)) return address
+  const { protocol, host, pathname } = new URL(address)
+  return `${protocol}//${host}${pathname}`
+}
+
+/** fetch takes no user and password in an address; they go as they would from a browser (RFC 7617). */
+function requestTo(address: string, signal: AbortSignal): Parameters<typeof fetch> {
+  const url = new URL(address)
+  const login = `${decodeURIComponent(url.username)}:${decodeURIComponent(url.password)}`
+  url.username = ""
+  url.password = ""
+  const authorization = { authorization: `Basic ${Buffer.from(login).toString("base64")}` }
+  return [url, { signal, headers: { accept: "audio/*, */*;q=0.5", ...(login !== ":" && authorization) } }]
 }
 
 function notAudio(response: Response): string | undefined {
@@ -63,11 +81,11 @@ const REASONS: Readonly<Record<string, string>> = {
   UND_ERR_CONNECT_TIMEOUT: "the host does not answer: check the address and your network",
 }
 
-function unreachable(address: string, afterMs: number | undefined, error: unknown): HarnessError {
+function unreachable(name: string, afterMs: number | undefined, error: unknown): HarnessError {
   // fetch says no more than "fetch failed"; the reason is its cause.
   const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error
   const code = cause instanceof Error && "code" in cause ? String(cause.code) : ""
   const message = cause instanceof Error ? cause.message : String(cause)
   const reason = afterMs === undefined ? (REASONS[code] ?? message) : `it sent nothing within ${afterMs / 1000} s`
-  return new HarnessError("INPUT", `${address} could not be opened: ${reason}.`, { cause: error })
+  return new HarnessError("INPUT", `${name} could not be opened: ${reason}.`, { cause: error })
 }

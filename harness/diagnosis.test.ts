@@ -118,6 +118,7 @@ test("a failure of audio sent faster than real time may come of that", () => {
 test.each<[string, boolean, readonly BuildStep[]]>([
   ["nothing was sent", false, [refused(400, OPTION_BODY)]],
   ["it could not be decoded", true, [audioTo(1000), closed(1008, "DATA-0000")]],
+  ["it ceased to come", true, [audioTo(1000), words, closed(1011, NET_0001)]],
 ])("the pace is not blamed where %s", (_, opened, steps) => {
   const pacing = { mode: "microphone", speed: 4, chunkMs: 100, delayMs: 0, jitterMs: 0 } as const
   expect(diagnose(buildRecording({ opened, header: { pacing } }, ...steps), true)).toHaveLength(1)

@@ -1,7 +1,7 @@
 // What went wrong with a stream, for the person who ran it: the likely cause in a sentence, and what to do. Reads the
 // recording alone, so that it says the same of a stream made a year ago.
 import { EXIT } from "./errors.ts"
-import { CLOSE, type Explanation, explainClose } from "./protocol/close-codes.ts"
+import { CLOSE, errorCodeIn, type Explanation, explainClose } from "./protocol/close-codes.ts"
 import { decodeServerFrame } from "./protocol/codec.ts"
 import { explainRefusal } from "./protocol/explain-refusal.ts"
 import { audioSent } from "./recording/audio-sent.ts"
@@ -222,8 +222,12 @@ const MAX_SPEED = 1.25
 
 function fast(recording: Recording): Explanation | undefined {
   const { speed } = recording.header.pacing
+  const closed = closedOf(recording)
   // Where nothing was sent, or it could not be decoded, the pace is not to blame.
-  const isBlameless = openedOf(recording) === undefined || closedOf(recording)?.code === CLOSE.badAudio
+  const isBlameless =
+    openedOf(recording) === undefined ||
+    closed?.code === CLOSE.badAudio ||
+    errorCodeIn(closed?.reason ?? "") === "NET-0001"
   if (speed <= MAX_SPEED || isBlameless) return undefined
   const times = Number.isFinite(speed) ? `at ${speed} times real time` : "as fast as the network took it"
   return {

@@ -1,6 +1,7 @@
 // What a command may touch of the process: its streams, its environment, and the wish of a person to stop. Injected, so
 // that a test runs a command without a process of its own.
 import type { Readable } from "node:stream"
+import { EXIT } from "../errors.ts"
 import { printable } from "./wording.ts"
 
 export interface Output {
@@ -21,19 +22,22 @@ export interface Io {
 /** The process itself. Signals are taken over from here on. */
 export function processIo(): Io {
   const interrupt = new AbortController()
+  let interruptedAtMs = Number.POSITIVE_INFINITY
   for (const signal of ["SIGINT", "SIGTERM"] as const) {
     process.on(signal, () => {
-      if (interrupt.signal.aborted) process.exit(EXIT_INTERRUPTED)
+      if (performance.now() > interruptedAtMs + ECHO_MS) process.exit(EXIT.interrupted)
+      interruptedAtMs = Math.min(interruptedAtMs, performance.now())
       interrupt.abort()
     })
   }
-  for (const output of [process.stdout, process.stderr]) {
-    output.on("error", (cause: NodeJS.ErrnoException) => {
-      // `soundcheck … | head`: whoever read has seen enough. The work in progress ends in good order, without a word.
-      if (cause.code !== "EPIPE") throw cause
-      interrupt.abort()
-    })
-  }
+  process.stdout.on("error", (cause: NodeJS.ErrnoException) => {
+    // `soundcheck … | head`: whoever read has seen enough. The work in progress ends in good order, without a word.
+    if (cause.code === "EPIPE") return interrupt.abort()
+    process.stderr.write(`soundcheck: Standard output could not be written (${cause.message}): send it elsewhere.\n`)
+    process.exit(EXIT.usage)
+  })
+  // What is said about the work is not worth the work.
+  process.stderr.on("error", () => {})
   const { stdout, stderr, env } = process
   return {
     stdout,
@@ -47,8 +51,8 @@ export function processIo(): Io {
   }
 }
 
-/** As a shell reports a process that Ctrl-C ended: 128 + SIGINT. */
-const EXIT_INTERRUPTED = 130
+/** npm and timeout(1) pass on a signal that the terminal has sent already: a person's second one comes later. */
+const ECHO_MS = 250
 
 /** Writes one line; text of a peer may be in it. */
 export const say = (output: Output, line: string): void => void output.write(`${printable(line)}\n`)

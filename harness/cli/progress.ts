@@ -24,15 +24,15 @@ export async function openProgress(io: Io, durationMs: number | undefined): Prom
   return terminal === undefined ? plainProgress(io, durationMs) : barProgress(io, terminal, durationMs)
 }
 
-/** How much audio passes between two lines where there is no terminal: enough to see that it lives, few enough for a log. */
+/** How often there is a line where there is no terminal: enough to see that it lives, few enough for a log. */
 const PLAIN_STEP_MS = 10_000
 
 function plainProgress({ stdout, stderr }: Io, durationMs: number | undefined): Progress {
-  let nextMs = PLAIN_STEP_MS
+  let nextAtMs = performance.now() + PLAIN_STEP_MS
   return {
     show(cursorMs) {
-      if (cursorMs < nextMs) return
-      nextMs += PLAIN_STEP_MS
+      if (performance.now() < nextAtMs) return
+      nextAtMs += PLAIN_STEP_MS
       stderr.write(`${place(cursorMs, durationMs)} sent\n`)
     },
     line: (text) => say(stdout, text),

@@ -138,6 +138,10 @@ describe("a good stream", () => {
     expect(hints.every(({ kind, exitCode }) => kind === "hint" && exitCode === 0)).toBe(true)
   })
 
+  test("that was stopped need not have had words", () => {
+    expect(diagnose(buildRecording({}, audioTo(3000), note("interrupted", "at step 1"), ...goodEnd), false)).toEqual([])
+  })
+
   test("may lack its Metadata", () => {
     const [hint] = diagnose(buildRecording({}, audioTo(3000), words, closeStream, closed()), true)
     expect(hint).toMatchObject({ kind: "hint", cause: expect.stringMatching(/without Metadata/) })

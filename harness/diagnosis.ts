@@ -31,7 +31,7 @@ export function diagnose(recording: Recording, expectsWords: boolean): readonly 
   const possible =
     failure === undefined
       ? [
-          (expectsWords ? undefined : noWords(recording)) ?? lengthMismatch(recording),
+          (expectsWords || wasStopped(recording) ? undefined : noWords(recording)) ?? lengthMismatch(recording),
           withoutMetadata(recording),
           slowHandshake(recording),
           late(recording),
@@ -40,6 +40,9 @@ export function diagnose(recording: Recording, expectsWords: boolean): readonly 
   const hints = possible.flatMap((hint) => (hint === undefined ? [] : [asHint(hint)]))
   return failure === undefined ? hints : [failure, ...hints]
 }
+
+/** By a person, perhaps before there was a word in it. */
+const wasStopped = (recording: Recording): boolean => notesOf(recording).some(({ code }) => code === "interrupted")
 
 const asHint = ({ cause, remedy }: Explanation): Diagnosis => ({
   kind: "hint",

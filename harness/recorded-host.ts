@@ -1,7 +1,7 @@
 // A host that records what it serves: the server's side of every stream, refused upgrades included, written as it happens.
 import { RAW_ENCODINGS } from "./audio/encodings/index.ts"
 import type { Clock } from "./clock.ts"
-import { readCredential } from "./protocol/credential.ts"
+import { credentialsIn, readCredential } from "./protocol/credential.ts"
 import { parseQuery, readOptions } from "./protocol/options.ts"
 import { payloadText, type Recorder, receivedFrame, recorder, roundMs } from "./recording/recorder.ts"
 import { RECORDING_VERSION, type RecordingHeader, type SentFrame } from "./recording/recording.ts"
@@ -69,7 +69,8 @@ function openRecorder(request: IncomingUpgrade, { open, unixMs, seed }: Recorded
     pacing: { mode: "microphone", speed: 1, delayMs: 0, jitterMs: 0 },
   }
   const secret = readCredential(request)?.secret
-  return { recorder: recorder({ header, sink, file, ...(secret !== undefined && { secrets: [secret] }) }), close }
+  const secrets = [...(secret === undefined ? [] : [secret]), ...credentialsIn(header.options)]
+  return { recorder: recorder({ header, sink, file, secrets }), close }
 }
 
 const summaryOf = ({ path, query, headers }: IncomingUpgrade) => ({

@@ -88,6 +88,23 @@ describe("startMock", () => {
     expect(JSON.stringify(kept)).not.toContain(mock.key)
   })
 
+  test("a credential in the query is written nowhere, on neither side", async () => {
+    const recordDir = join(folder, "of-secrets")
+    const entries: MockLogEntry[] = []
+    const mock = await start({ recordDir, onLog: (entry) => entry.type === "stream" && entries.push(entry) })
+    const record = join(folder, "of-secrets.jsonl")
+    await say(mock, { options: { model: "nova-3", token: "a-secret/of mine" }, record })
+    await mock.whenEnded(1)
+    const written = [record, ...readdirSync(recordDir).map((name) => join(recordDir, name))].map((path) =>
+      readFileSync(path, "utf8"),
+    )
+    expect(written).toHaveLength(2)
+    for (const text of [...written, JSON.stringify(entries)]) {
+      expect(text).toContain("nova-3")
+      expect(text).not.toMatch(/a-secret|of( |%20)mine/)
+    }
+  })
+
   test("a folder that goes away costs the client nothing, and the log says so", async () => {
     const [saveAudioDir, recordDir] = [join(folder, "lost-audio"), join(folder, "lost-recordings")]
     const entries: (MockLogEntry | MockProblem)[] = []

@@ -12,6 +12,7 @@ import { type OpenTarget, openTarget } from "./open-target.ts"
 import { prng } from "./prng.ts"
 import { clientMachine } from "./protocol/client.ts"
 import { decodeServerFrame } from "./protocol/codec.ts"
+import { credentialsIn } from "./protocol/credential.ts"
 import { lintOptions } from "./protocol/lint.ts"
 import type { QueryPair } from "./protocol/listen-options.ts"
 import { WHOLE_STREAM } from "./protocol/script.ts"
@@ -93,7 +94,7 @@ async function streamTo(target: OpenTarget, input: Input, options: StreamOptions
   const file = options.record === undefined ? undefined : recordingFile(options.record)
   try {
     const { onEvent } = options
-    const secrets = target.key === undefined ? [] : [target.key]
+    const secrets = [...(target.key === undefined ? [] : [target.key]), ...credentialsIn(pairs)]
     return await run(plan, options, recorder({ header: headerOf(plan), secrets, ...file, ...(onEvent && { onEvent }) }))
   } finally {
     file?.close()

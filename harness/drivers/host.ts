@@ -8,6 +8,7 @@ import type { Mutation } from "../mock/mutations/mutation.ts"
 import { answerRest, type RestRequest } from "../mock/rest.ts"
 import type { MockSettings } from "../mock/settings.ts"
 import type { Random } from "../prng.ts"
+import { isCredentialName } from "../protocol/credential.ts"
 import { answerUpgrade } from "../protocol/handshake.ts"
 import type { QueryPair } from "../protocol/listen-options.ts"
 import type { Output } from "../protocol/machine.ts"
@@ -36,7 +37,7 @@ export type MockLogEntry =
 export interface StreamSummary {
   readonly type: "stream"
   readonly requestId: string
-  /** The query, in order. */
+  /** The query, in order; a credential among them is not shown. */
   readonly options: readonly QueryPair[]
   /** Names of the query that are in no table. */
   readonly unknownOptions: readonly string[]
@@ -174,7 +175,7 @@ class StreamLog {
     return {
       type: "stream",
       requestId,
-      options: pairs,
+      options: pairs.map(([name, value]) => [name, isCredentialName(name) ? "[credential]" : value] as const),
       unknownOptions: unknown,
       endedBy: by,
       code,

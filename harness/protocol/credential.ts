@@ -2,6 +2,7 @@
 // Source: https://developers.deepgram.com/docs/authenticating,
 // https://developers.deepgram.com/docs/using-the-sec-websocket-protocol
 
+import type { QueryPair } from "./listen-options.ts"
 import { readJwt, type TokenBook } from "./token-book.ts"
 import type { Credential, KeyPolicy, UpgradeRequest } from "./upgrade.ts"
 
@@ -33,6 +34,26 @@ function fromProtocols(protocols: readonly string[]): Credential | undefined {
     ? undefined
     : { scheme, secret, from: "subprotocol" }
 }
+
+/** Credentials belong into the header: addresses end up in logs. */
+const CREDENTIAL_NAMES: ReadonlySet<string> = new Set([
+  "token",
+  "access_token",
+  "authorization",
+  "bearer",
+  "jwt",
+  "key",
+  "api_key",
+  "apikey",
+  "deepgram_api_key",
+])
+
+/** An option that carries a credential, where it is not read. */
+export const isCredentialName = (option: string): boolean => CREDENTIAL_NAMES.has(option.toLowerCase())
+
+/** What a query gives away. */
+export const credentialsIn = (pairs: readonly QueryPair[]): readonly string[] =>
+  pairs.flatMap(([name, value]) => (isCredentialName(name) ? [value] : []))
 
 /** The scheme is compared without case: the documentation itself uses both `Token` and `token`. */
 function schemeOf(word: string | undefined): Credential["scheme"] | undefined {

@@ -1,5 +1,6 @@
 // Names in a query: unknown, of another endpoint, of a message, deprecated, given twice, or a credential.
 
+import { isCredentialName } from "./credential.ts"
 import type { LintFinding } from "./lint.ts"
 import type { QueryPair } from "./listen-options.ts"
 import { nearestName } from "./nearest-name.ts"
@@ -28,19 +29,6 @@ function knownName(name: string, value: string, again: boolean): LintFinding | u
   const remedy = `${capital(spec.deprecated)}.`
   return { level: "hint", ...base, problem: `\`${name}\` is an old name that is kept for old clients.`, remedy }
 }
-
-/** Credentials belong into the header: addresses end up in logs. */
-const CREDENTIAL_NAMES: ReadonlySet<string> = new Set([
-  "token",
-  "access_token",
-  "authorization",
-  "bearer",
-  "jwt",
-  "key",
-  "api_key",
-  "apikey",
-  "deepgram_api_key",
-])
 
 /** Fields of messages, sent as if they were options. */
 const MESSAGE_FIELDS: ReadonlySet<string> = new Set(
@@ -79,7 +67,7 @@ const OLD_NAMES: ReadonlyMap<string, string> = new Map([
 function unknownName(name: string, value: string): LintFinding {
   const base = { option: name, found: excerpt(value), source: API_PAGE }
   const lower = name.toLowerCase()
-  if (CREDENTIAL_NAMES.has(lower)) {
+  if (isCredentialName(name)) {
     return {
       level: "error",
       option: name,

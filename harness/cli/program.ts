@@ -2,7 +2,7 @@
 // nothing.
 import { Command, Option } from "commander"
 import type { Io } from "./io.ts"
-import { list, numberBetween, queryOption, speed, wholeNumberBetween } from "./values.ts"
+import { keys, numberBetween, queryOption, speed, wholeNumberBetween } from "./values.ts"
 import { packageVersion } from "../version.ts"
 
 /** What a command's own file exports: it does the work and gives the exit code. */
@@ -109,7 +109,7 @@ function mockCommand(run: Run): Command {
     .description("Serve /v1/listen on this machine until stopped: a mock that hears the audio it is sent.")
     .option("--port <n>", "0 takes a free one", wholeNumberBetween(0, 65_535, "a port"), 0)
     .option("--host <address>", "where to listen", "127.0.0.1")
-    .option("--key <key>", "a key that is good (repeatable); without it every key is", list)
+    .option("--key <key>", "a key that is good (repeatable); without it every key is", keys)
     .option("--save-audio <folder>", "write what it heard as WAV files")
     .option("--record <folder>", "write a recording of every stream")
     .addOption(new Option("--log <form>", "one line per stream").choices(["text", "json"]).default("text"))

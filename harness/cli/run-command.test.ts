@@ -51,6 +51,7 @@ describe("a wrong command line gets one sentence and exit code 2", () => {
     [["stream", "a.wav", "--format", "doc"], /Allowed choices are text, json, srt, vtt/],
     [["stream", "a.wav", "--sample-rate", "7"], /Expected a rate in Hz from 1000 to 384000, found "7"/],
     [["mock", "--port", "70000"], /Expected a port from 0 to 65535, found "70000"/],
+    [["mock", "--key", ""], /Expected a key without spaces, found ""/],
     [["fixture"], /Usage: soundcheck fixture/],
     [["fixture", "add", "a.wav"], /required option '--transcript <text>' not specified/],
     [["judge"], /missing required argument 'file'/],

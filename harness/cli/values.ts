@@ -37,5 +37,6 @@ export function queryOption(text: string, earlier: readonly QueryPair[] = []): r
 
 type QueryPair = readonly [name: string, value: string]
 
-/** Repeatable text. */
-export const list = (text: string, earlier: readonly string[] = []): readonly string[] => [...earlier, text]
+/** A credential, repeatable. An empty one, of a variable that is not set, would be good for nobody. */
+export const keys = (text: string, earlier: readonly string[] = []): readonly string[] =>
+  /^\S+$/.test(text) ? [...earlier, text] : refuse(text, "a key without spaces")

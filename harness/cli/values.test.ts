@@ -1,5 +1,5 @@
 import { expect, test } from "vitest"
-import { list, queryOption, speed } from "./values.ts"
+import { keys, queryOption, speed } from "./values.ts"
 
 test.each([
   ["endpointing=300", ["endpointing", "300"]],
@@ -14,7 +14,7 @@ test("options and keys add up in order", () => {
     ["tag", "a"],
     ["tag", "b"],
   ])
-  expect(list("two", list("one"))).toEqual(["one", "two"])
+  expect(keys("two", keys("one"))).toEqual(["one", "two"])
 })
 
 test.each([

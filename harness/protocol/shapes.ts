@@ -21,14 +21,14 @@ export interface Misfit {
 
 export type Shape = (value: unknown) => Misfit | undefined
 
-const misfit = (expected: string, value: unknown): Misfit => ({
+export const misfit = (expected: string, value: unknown): Misfit => ({
   path: "",
   problem: `expected ${expected}, found ${describe(value)}`,
 })
 
-const text: Shape = (value) => (typeof value === "string" ? undefined : misfit("a string", value))
+export const text: Shape = (value) => (typeof value === "string" ? undefined : misfit("a string", value))
 const flag: Shape = (value) => (typeof value === "boolean" ? undefined : misfit("true or false", value))
-const number: Shape = (value) => (Number.isFinite(value) ? undefined : misfit("a number", value))
+export const number: Shape = (value) => (Number.isFinite(value) ? undefined : misfit("a number", value))
 const integer: Shape = (value) => (Number.isSafeInteger(value) ? undefined : misfit("an integer", value))
 
 const pair: Shape = (value) =>
@@ -36,7 +36,7 @@ const pair: Shape = (value) =>
     ? undefined
     : misfit("an array of two integers [index, count]", value)
 
-const list =
+export const list =
   (item: Shape): Shape =>
   (value) => {
     if (!Array.isArray(value)) return misfit("an array", value)
@@ -58,7 +58,10 @@ const map =
     return undefined
   }
 
-function fields(required: Readonly<Record<string, Shape>>, optional: Readonly<Record<string, Shape>> = {}): Shape {
+export function fields(
+  required: Readonly<Record<string, Shape>>,
+  optional: Readonly<Record<string, Shape>> = {},
+): Shape {
   const all = [
     ...Object.entries(required).map(([key, shape]) => ({ key, shape, needed: true })),
     ...Object.entries(optional).map(([key, shape]) => ({ key, shape, needed: false })),

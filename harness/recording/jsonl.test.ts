@@ -75,6 +75,21 @@ test.each([
       /a\.jsonl, line 2: expected one JSON object a line, found {"type":"sent","at: the file was edited or damaged/,
   },
   {
+    what: "a header without its options",
+    text: changed({ options: undefined }),
+    error: 'a.jsonl, line 1: expected an array, found nothing as "options": the file was edited or damaged',
+  },
+  {
+    what: "an event without its frame",
+    text: `${HEADER}\n{"type":"sent","atMs":1,"cursorMs":0}\n`,
+    error: /a\.jsonl, line 2: expected an object, found nothing as "frame"/,
+  },
+  {
+    what: "a frame of the wrong kind",
+    text: `${HEADER}\n\n{"type":"received","atMs":1,"cursorMs":0,"frame":{"type":"text","text":5}}\n`,
+    error: /a\.jsonl, line 3: expected a string, found 5 as "frame\.text"/,
+  },
+  {
     what: "a line that is no event",
     text: `${HEADER}\n{"type":"sent"}\n`,
     error: /a\.jsonl, line 2: expected an event with a "type" and a time "atMs"/,

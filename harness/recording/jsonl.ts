@@ -2,7 +2,9 @@
 // A recording whose writer was killed ends in half a line: that line is dropped, and the reader says so.
 
 import { HarnessError } from "../errors.ts"
+import type { Misfit } from "../protocol/shapes.ts"
 import type { Recording, RecordingEvent, RecordingHeader } from "./recording.ts"
+import { eventShape, headerShape } from "./shapes.ts"
 import { type JsonObject, upgradeRecording } from "./upgrade.ts"
 
 export interface ReadRecording {
@@ -29,20 +31,30 @@ export function readRecording(text: string, file: string): ReadRecording {
   const lines = linesOf(text)
   const header = readHeader(lines[0], file)
   const events: JsonObject[] = []
+  const numbers: number[] = []
   let cut: string | undefined
   for (const { number, content } of lines.slice(1)) {
     const event = parseObject(content)
-    if (event !== undefined && isEvent(event)) events.push(event)
-    else if (event === undefined && number === lines.at(-1)?.number) {
+    if (event !== undefined && isEvent(event)) {
+      events.push(event)
+      numbers.push(number)
+    } else if (event === undefined && number === lines.at(-1)?.number) {
       cut = `line ${number} of ${file} breaks off after ${content.length} characters and was left out`
     } else throw brokenLine(file, number, content, event)
   }
   const lifted = upgradeRecording({ header, events }, file)
-  // Trusted from here on: the version says how to read the rest, and every check copes with absent fields.
+  expectShape(headerShape(lifted.header), file, 1)
+  lifted.events.forEach((event, index) => expectShape(eventShape(event), file, numbers[index] ?? index + 2))
   const recording = { header: withSpeed(lifted.header), events: lifted.events, file } as unknown as Recording
   const isWhole = recording.events.some(({ type }) => LAST_EVENTS.has(type))
   if (!isWhole) cut ??= `${file} breaks off: whoever wrote it was ended before the stream was over`
   return { recording, cut, isWhole }
+}
+
+function expectShape(misfit: Misfit | undefined, file: string, line: number): void {
+  if (misfit === undefined) return
+  const what = `${misfit.problem} as "${misfit.path.replace(/^\./, "")}"`
+  throw new HarnessError("RECORDING", `${file}, line ${line}: ${what}: the file was edited or damaged`)
 }
 
 /** One of them is in the recording of every stream that is over. */

@@ -67,7 +67,7 @@ const CONNECT_REMEDIES: Readonly<Record<string, string>> = {
   ETIMEDOUT: "Check host and port, and whether a firewall lies between.",
   EHOSTUNREACH: "Check host and network.",
   ECONNRESET: "Check that the address speaks WebSocket: ws:// without and wss:// with encryption.",
-  EPROTO: "Check the scheme: wss:// was spoken to a server without encryption.",
+  EPROTO: "Say ws:// where there is no encryption, or check the port.",
   HANDSHAKE_TIMEOUT: "Check that the address is that of a WebSocket server, and that it is not overloaded.",
   NOT_HTTP: "Check scheme, host and port: what answers there is no web server.",
   BAD_HANDSHAKE: "Check the address, and the WebSocket library of a server of your own.",

@@ -2,23 +2,23 @@
 // Matchers for vitest are in `soundcheck/vitest`, handlers for msw in `soundcheck/msw`.
 
 // Do
-export { type Mock, type MockOptions, type MockProblem, startMock } from "./start-mock.ts"
-export { stream } from "./stream.ts"
-export type { StreamOptions, StreamReady } from "./stream-options.ts"
-export type { StreamResult } from "./stream-result.ts"
+export { type Mock, type MockOptions, type MockProblem, startMock } from "./mock-server/start-mock.ts"
+export { stream } from "./streaming/stream.ts"
+export type { StreamOptions, StreamReady } from "./streaming/stream-options.ts"
+export type { StreamResult } from "./streaming/stream-result.ts"
 export type { MockLogEntry, StreamSummary } from "./drivers/host.ts"
 
 // Judge and measure
 export { CHECKS } from "./checks/index.ts"
 export type { Check, Finding, Level, Outcome, Subject } from "./checks/check.ts"
-export { type Diagnosis, diagnose } from "./diagnosis.ts"
+export { type Diagnosis, diagnose } from "./streaming/diagnosis.ts"
 export { judge } from "./judge.ts"
 export { type Metrics, measure } from "./metrics/measure.ts"
 export { textErrors, type WordErrors, wordErrorRate } from "./metrics/wer.ts"
 export type { Behaviour, Failure, Verdict } from "./verdicts/verdict.ts"
 
 // Recordings
-export { readRecordingFile as readRecording } from "./files.ts"
+export { readRecordingFile as readRecording } from "./files/files.ts"
 export type {
   Pacing,
   Recording,

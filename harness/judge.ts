@@ -1,6 +1,6 @@
 // All checks over one recording, whenever it was made.
 import { CHECKS } from "./checks/index.ts"
-import type { FixtureLibrary } from "./fixture.ts"
+import type { FixtureLibrary } from "./fixtures/fixture.ts"
 import { judgeStreams } from "./plan/judge-streams.ts"
 import { declaredValue } from "./recording/declared-options.ts"
 import { audioSent } from "./recording/audio-sent.ts"

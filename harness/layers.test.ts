@@ -22,7 +22,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
 }
 
 /** Small modules at the top of harness/ that own a type or a port and import nothing above them. */
-const GROUND = ["errors", "prng", "timeline", "clock", "deadlines"]
+const GROUND = ["errors", "prng", "timeline", "time/clock", "time/deadlines"]
 
 const PURE = ["protocol", "audio", "recording", "metrics", "checks", "verdicts", "reports", "mock"]
 const IMPURE_CODE =

@@ -1,13 +1,13 @@
 // `soundcheck/msw`: the mock behind the global WebSocket and fetch of a test, for code that opens its own connections to
 // the service. Needs the package `msw`, 2.15 or later.
 
-import { callbackDelivery } from "./callback-delivery.ts"
-import { systemClock } from "./clock.ts"
+import { callbackDelivery } from "./mock-server/callback-delivery.ts"
+import { systemClock } from "./time/clock.ts"
 import { mockHost } from "./drivers/host.ts"
 import { DEFAULT_MOCK_SETTINGS, type MockSettings } from "./mock/settings.ts"
 import { prng } from "./prng.ts"
 import { sha256 } from "./sha256.ts"
-import { earFor, idSeed, type MockOptions } from "./start-mock.ts"
+import { earFor, idSeed, type MockOptions } from "./mock-server/start-mock.ts"
 import { type MswHandler, mswHandlers } from "./transports/msw.ts"
 
 export type { MswHandler } from "./transports/msw.ts"

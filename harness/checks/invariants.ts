@@ -1,12 +1,12 @@
 // What holds for every stream, whatever was asked for: shape, ids, sequence, ranges, and the end. The replies of the mock
 // must keep to these too, before anything is said about a client that got them.
 
-import { CLOSE_CHECKS } from "./close.ts"
-import { clCodesKnown } from "./close-others.ts"
+import { CLOSE_CHECKS } from "./close/close.ts"
+import { clCodesKnown } from "./close/close-others.ts"
 import type { Check } from "./check.ts"
-import { connNoGreetingV1, connJsonTextOnly, connPong } from "./framing.ts"
-import { finContiguous, finFirstAtZero, finImmutable, finNoDuplicates, finOrder } from "./finals.ts"
-import { fzCount, fzFlagOnlyThen, fzNoMetadata } from "./finalize-flow.ts"
+import { connNoGreetingV1, connJsonTextOnly, connPong } from "./connection/framing.ts"
+import { finContiguous, finFirstAtZero, finImmutable, finNoDuplicates, finOrder } from "./results/finals.ts"
+import { fzCount, fzFlagOnlyThen, fzNoMetadata } from "./finalize/finalize-flow.ts"
 import {
   intDurationGrows,
   intNoneAfterFinal,
@@ -14,16 +14,16 @@ import {
   intNotSpeechFinal,
   intOffByDefault,
   intSameStart,
-} from "./interim.ts"
-import { epSpeechFinalIsFinal } from "./endpointing.ts"
-import { audioAllCovered } from "./audio-cuts.ts"
-import { mdChannels, mdDuration, mdDurationSum, mdFields, mdOnce } from "./metadata.ts"
-import { connRequestIdHeader, connRequestIdSame } from "./request-ids.ts"
-import { RESULTS_SHAPE_CHECKS } from "./results-shape.ts"
-import { RESULTS_WORDS_CHECKS } from "./results-words.ts"
-import { ueAfterFinal, ueGap } from "./utterance-end.ts"
-import { ueOff, ueShape } from "./utterance-end-options.ts"
-import { vadMonotone, vadOff, vadShape } from "./vad-events.ts"
+} from "./results/interim.ts"
+import { epSpeechFinalIsFinal } from "./endpointing/endpointing.ts"
+import { audioAllCovered } from "./audio/audio-cuts.ts"
+import { mdChannels, mdDuration, mdDurationSum, mdFields, mdOnce } from "./metadata/metadata.ts"
+import { connRequestIdHeader, connRequestIdSame } from "./connection/request-ids.ts"
+import { RESULTS_SHAPE_CHECKS } from "./results/results-shape.ts"
+import { RESULTS_WORDS_CHECKS } from "./results/results-words.ts"
+import { ueAfterFinal, ueGap } from "./endpointing/utterance-end.ts"
+import { ueOff, ueShape } from "./endpointing/utterance-end-options.ts"
+import { vadMonotone, vadOff, vadShape } from "./endpointing/vad-events.ts"
 
 export const INVARIANTS: readonly Check[] = [
   connJsonTextOnly,

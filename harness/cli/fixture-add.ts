@@ -1,6 +1,6 @@
 // `soundcheck fixture add`: teaches the mock a recording of a person's own.
 import { EXIT } from "../errors.ts"
-import { bundledFixtures } from "../fixture.ts"
+import { bundledFixtures } from "../fixtures/fixture.ts"
 import { personalFolder } from "../teaching/personal-folder.ts"
 import { teachFixture } from "../teaching/teach-fixture.ts"
 import { type Io, say } from "./io.ts"

@@ -1,6 +1,6 @@
 // `soundcheck fixture list`: what the mock knows by ear.
 import { EXIT } from "../errors.ts"
-import { type FixtureSummary, fixtureLibrary } from "../fixture.ts"
+import { type FixtureSummary, fixtureLibrary } from "../fixtures/fixture.ts"
 import { personalFolder } from "../teaching/personal-folder.ts"
 import { type Io, say } from "./io.ts"
 import { seconds, table } from "./wording.ts"

@@ -3,7 +3,7 @@ import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { afterAll, beforeAll, expect, test } from "vitest"
 import { encodeWav } from "../audio/wav.ts"
-import { bundledFixtures } from "../fixture.ts"
+import { bundledFixtures } from "../fixtures/fixture.ts"
 import { runCommand } from "./run-command.ts"
 import { trialIo } from "./trial-io.ts"
 

@@ -1,7 +1,7 @@
 // `soundcheck judge`: checks over recordings made earlier.
 import { EXIT, HarnessError } from "../errors.ts"
-import { readRecordingFile } from "../files.ts"
-import { fixtureLibrary } from "../fixture.ts"
+import { readRecordingFile } from "../files/files.ts"
+import { fixtureLibrary } from "../fixtures/fixture.ts"
 import { judge, timelineOf } from "../judge.ts"
 import { personalFolder } from "../teaching/personal-folder.ts"
 import { type Io, say } from "./io.ts"

@@ -1,7 +1,7 @@
 // One line for what the mock saw: when, how long, how it ended, what it heard, what was asked for.
 import type { MockLogEntry, StreamSummary } from "../drivers/host.ts"
-import { queryText } from "../query.ts"
-import type { MockProblem } from "../start-mock.ts"
+import { queryText } from "../streaming/query.ts"
+import type { MockProblem } from "../mock-server/start-mock.ts"
 import { cut, seconds } from "./wording.ts"
 
 export function mockLine(entry: MockLogEntry | MockProblem, now: Date): string {

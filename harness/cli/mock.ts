@@ -1,7 +1,7 @@
 // `soundcheck mock`: the mock by itself, until stopped: one line for where it listens, and one for each stream.
 import type { MockLogEntry } from "../drivers/host.ts"
 import { EXIT } from "../errors.ts"
-import { type MockProblem, startMock } from "../start-mock.ts"
+import { type MockProblem, startMock } from "../mock-server/start-mock.ts"
 import { personalFolder } from "../teaching/personal-folder.ts"
 import { type Io, say } from "./io.ts"
 import { mockLine } from "./mock-line.ts"

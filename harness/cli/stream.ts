@@ -1,8 +1,8 @@
 // `soundcheck stream`: audio out at real-time pace, and what comes back: as text while it comes, or as one document.
 import type { LintFinding } from "../protocol/lint.ts"
-import { defaultRecordingPath } from "../recording-name.ts"
-import { stream } from "../stream.ts"
-import type { StreamResult } from "../stream-result.ts"
+import { defaultRecordingPath } from "../files/recording-name.ts"
+import { stream } from "../streaming/stream.ts"
+import type { StreamResult } from "../streaming/stream-result.ts"
 import { type Io, say } from "./io.ts"
 import { finalLine, type LiveView, liveView } from "./live-view.ts"
 import { type Paint, paintFor } from "./paint.ts"

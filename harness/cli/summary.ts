@@ -1,10 +1,10 @@
 // What is said of a stream when it is over: figures in a column, and what went wrong.
-import type { Diagnosis } from "../diagnosis.ts"
+import type { Diagnosis } from "../streaming/diagnosis.ts"
 import { EXIT } from "../errors.ts"
 import { failureLines } from "../reports/text.ts"
 import type { Recording } from "../recording/recording.ts"
 import { notesOf, senderReportOf } from "../recording/traffic.ts"
-import type { StreamResult } from "../stream-result.ts"
+import type { StreamResult } from "../streaming/stream-result.ts"
 import type { Behaviour, Verdict } from "../verdicts/verdict.ts"
 import type { Paint } from "./paint.ts"
 import { duration, oneLine, wrap } from "./wording.ts"

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest"
-import { type Clock, virtualClock } from "../clock.ts"
+import { type Clock, virtualClock } from "../time/clock.ts"
 import { prng } from "../prng.ts"
 import { type ChunkSource, clientMachine } from "../protocol/client.ts"
 import { decodeServerFrame } from "../protocol/codec.ts"

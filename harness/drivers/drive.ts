@@ -1,7 +1,7 @@
 // One client stream from connect to the end: pumps a client machine over whatever carries frames, on whatever clock, and
 // writes the recording. Callbacks rather than promises, so that the same driver runs a whole stream in virtual time.
 
-import type { Clock } from "../clock.ts"
+import type { Clock } from "../time/clock.ts"
 import type { ClientMachine, ClientOutput } from "../protocol/client.ts"
 import { decodeClientFrame } from "../protocol/codec.ts"
 import type { Frame } from "../protocol/frame.ts"

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest"
-import { virtualClock } from "../clock.ts"
+import { virtualClock } from "../time/clock.ts"
 import { scriptedRecognizer } from "../mock/ear/scripted.ts"
 import { DEFAULT_MOCK_SETTINGS, type MockSettings } from "../mock/settings.ts"
 import { sentence } from "../mock/trial.ts"

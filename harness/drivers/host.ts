@@ -1,7 +1,7 @@
 // The mock as a host: answers upgrades, and pumps one mock machine per open stream. Whether sockets or memory carry the
 // frames makes no difference to it.
 
-import type { Clock } from "../clock.ts"
+import type { Clock } from "../time/clock.ts"
 import type { DecoderFactory } from "../mock/intake.ts"
 import { mockMachine } from "../mock/mock-machine.ts"
 import type { Mutation } from "../mock/mutations/mutation.ts"

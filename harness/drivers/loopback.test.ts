@@ -1,6 +1,6 @@
 import { expect, test } from "vitest"
-import { systemClock } from "../clock.ts"
-import { loopDelay } from "../loop-delay.ts"
+import { systemClock } from "../time/clock.ts"
+import { loopDelay } from "../time/loop-delay.ts"
 import { scriptedRecognizer } from "../mock/ear/scripted.ts"
 import { DEFAULT_MOCK_SETTINGS } from "../mock/settings.ts"
 import { sentence } from "../mock/trial.ts"

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest"
-import { type Clock, EARLY_TOLERANCE_MS, virtualClock } from "../clock.ts"
+import { type Clock, EARLY_TOLERANCE_MS, virtualClock } from "../time/clock.ts"
 import type { Frame } from "../protocol/frame.ts"
 import type { Input, Machine, Output } from "../protocol/machine.ts"
 import type { Socket } from "../transports/socket.ts"

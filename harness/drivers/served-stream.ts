@@ -1,6 +1,6 @@
 // One stream on the server's side: pumps a machine over a socket, on a clock.
 
-import type { Clock } from "../clock.ts"
+import type { Clock } from "../time/clock.ts"
 import type { Frame } from "../protocol/frame.ts"
 import type { Input, Machine, Output } from "../protocol/machine.ts"
 import type { Socket, SocketEvents } from "../transports/socket.ts"

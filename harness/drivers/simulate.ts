@@ -1,7 +1,7 @@
 // A whole stream in memory and virtual time: client machine, line, server machine, one after another, to the byte the
 // same on every run.
 
-import type { VirtualClock } from "../clock.ts"
+import type { VirtualClock } from "../time/clock.ts"
 import { assert } from "../errors.ts"
 import type { Recording } from "../recording/recording.ts"
 import { memoryConnector } from "../transports/memory.ts"

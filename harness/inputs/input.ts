@@ -1,7 +1,7 @@
 // What can be streamed, opened: a file, an address, standard input or a fixture, as a source of chunks together with
 // what it is and what to declare.
 import type { Readable } from "node:stream"
-import type { FixtureLibrary } from "../fixture.ts"
+import type { FixtureLibrary } from "../fixtures/fixture.ts"
 import type { ChunkSource } from "../protocol/client.ts"
 import type { SentAudio } from "../recording/recording.ts"
 import type { Timeline } from "../timeline.ts"

@@ -8,7 +8,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest"
 import { tonePcm } from "../audio/pcm.ts"
 import { encodeWav, parseWav, wavHeader } from "../audio/wav.ts"
 import { HarnessError } from "../errors.ts"
-import { bundledFixtures } from "../fixture.ts"
+import { bundledFixtures } from "../fixtures/fixture.ts"
 import type { Input, InputSpec, InputSurroundings } from "./input.ts"
 import { openInput } from "./open-input.ts"
 

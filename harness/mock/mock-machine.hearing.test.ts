@@ -1,7 +1,7 @@
 import { expect, test } from "vitest"
 import { RAW_ENCODINGS } from "../audio/encodings/index.ts"
 import { mixDown } from "../audio/pcm.ts"
-import { fixtureLibrary } from "../fixture.ts"
+import { fixtureLibrary } from "../fixtures/fixture.ts"
 import { earRecognizer } from "./ear/ear.ts"
 import { Trial } from "./trial.ts"
 

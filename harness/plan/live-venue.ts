@@ -1,7 +1,7 @@
 // Someone's server: nothing can be set up there, and tokens come from its own grant endpoint.
 
-import { systemClock } from "../clock.ts"
-import { loopDelay } from "../loop-delay.ts"
+import { systemClock } from "../time/clock.ts"
+import { loopDelay } from "../time/loop-delay.ts"
 import { GRANT_PATH } from "../protocol/grant.ts"
 import { wsConnector } from "../transports/ws-client.ts"
 import type { Stage, Venue } from "./stage.ts"

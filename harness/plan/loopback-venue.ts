@@ -1,8 +1,8 @@
 // Our mock on a real port of this machine, at real pace: proves the sockets and the pacing.
 
-import { systemClock } from "../clock.ts"
+import { systemClock } from "../time/clock.ts"
 import { mockHost } from "../drivers/host.ts"
-import { loopDelay } from "../loop-delay.ts"
+import { loopDelay } from "../time/loop-delay.ts"
 import { prng } from "../prng.ts"
 import type { Recognizer } from "../protocol/recognizer.ts"
 import { sha256 } from "../sha256.ts"

@@ -2,16 +2,16 @@
 
 import { chunkBytes } from "../audio/chunks.ts"
 import type { Credentials, StreamSpec } from "../case.ts"
-import { type ComposedAudio, composeAudio } from "../compose.ts"
+import { type ComposedAudio, composeAudio } from "../fixtures/compose.ts"
 import { drive } from "../drivers/drive.ts"
-import type { FixtureLibrary } from "../fixture.ts"
+import type { FixtureLibrary } from "../fixtures/fixture.ts"
 import { prng, seedOf } from "../prng.ts"
 import { type ChunkSource, clientMachine } from "../protocol/client.ts"
 import { decodeServerFrame } from "../protocol/codec.ts"
 import { LISTEN_PATH } from "../protocol/handshake.ts"
 import { parseQuery } from "../protocol/options.ts"
 import { WHOLE_STREAM } from "../protocol/script.ts"
-import { composeQuery, queryText } from "../query.ts"
+import { composeQuery, queryText } from "../streaming/query.ts"
 import { recorder } from "../recording/recorder.ts"
 import {
   type CredentialKind,

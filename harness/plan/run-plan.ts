@@ -3,7 +3,7 @@
 
 import pLimit from "p-limit"
 import type { Check } from "../checks/check.ts"
-import type { FixtureLibrary } from "../fixture.ts"
+import type { FixtureLibrary } from "../fixtures/fixture.ts"
 import type { Mutation } from "../mock/mutations/mutation.ts"
 import type { Recording } from "../recording/recording.ts"
 import { failedOf, openedOf } from "../recording/traffic.ts"

@@ -1,6 +1,6 @@
 // Our mock in memory and virtual time: the whole catalogue in seconds, to the byte the same on every run.
 
-import { virtualClock } from "../clock.ts"
+import { virtualClock } from "../time/clock.ts"
 import { mockHost } from "../drivers/host.ts"
 import { assert } from "../errors.ts"
 import { prng } from "../prng.ts"

@@ -1,7 +1,7 @@
 // Where a permutation is played: in memory and virtual time, over loopback against our mock, or against someone's server.
 // Cases do not know which; they say what they need, and a venue says what it has.
 
-import type { Clock } from "../clock.ts"
+import type { Clock } from "../time/clock.ts"
 import type { Mutation } from "../mock/mutations/mutation.ts"
 import type { MockSettings } from "../mock/settings.ts"
 import type { Connector } from "../transports/socket.ts"

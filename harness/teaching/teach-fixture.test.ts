@@ -6,7 +6,7 @@ import { noisePcm, silencePcm, slicePcm } from "../audio/pcm.ts"
 import { resamplePcm } from "../audio/resampler.ts"
 import { encodeWav } from "../audio/wav.ts"
 import { HarnessError } from "../errors.ts"
-import { bundledFixtures, fixtureLibrary } from "../fixture.ts"
+import { bundledFixtures, fixtureLibrary } from "../fixtures/fixture.ts"
 import { prng } from "../prng.ts"
 import { type Lesson, teachFixture } from "./teach-fixture.ts"
 

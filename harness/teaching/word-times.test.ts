@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest"
 import { mixDown } from "../audio/pcm.ts"
 import { resamplePcm } from "../audio/resampler.ts"
-import { bundledFixtures } from "../fixture.ts"
+import { bundledFixtures } from "../fixtures/fixture.ts"
 import { HEARING_RATE_HZ } from "../protocol/recognizer.ts"
 import { mixTimeline } from "../timeline.ts"
 import { voiceSpans } from "./voice-spans.ts"

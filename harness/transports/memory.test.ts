@@ -1,5 +1,5 @@
 import { expect, test } from "vitest"
-import { systemClock, virtualClock } from "../clock.ts"
+import { systemClock, virtualClock } from "../time/clock.ts"
 import { describeTransport, Ear } from "./contract.ts"
 import { memoryConnector } from "./memory.ts"
 import type { Host, Socket } from "./socket.ts"

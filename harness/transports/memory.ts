@@ -1,7 +1,7 @@
 // Connections without a network: frames go straight into a host, each after the latency of the line, in order. On a
 // virtual clock a whole stream takes no time but its computing.
 
-import type { Clock } from "../clock.ts"
+import type { Clock } from "../time/clock.ts"
 import type { Frame } from "../protocol/frame.ts"
 import { FRAME_TOO_LARGE, handshakeTimeout } from "./failures.ts"
 import type { ConnectRequest, Connector, ConnectResult, Host, IncomingUpgrade, Socket, SocketEvents } from "./socket.ts"

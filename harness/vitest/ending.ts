@@ -1,6 +1,6 @@
 // Matchers on how a stream began and ended: the upgrade, the refusal, the close, the closing Metadata.
 
-import { diagnose } from "../diagnosis.ts"
+import { diagnose } from "../streaming/diagnosis.ts"
 import { explainClose } from "../protocol/close-codes.ts"
 import { parsed } from "../protocol/near-miss.ts"
 import { isObject, type JsonObject } from "../protocol/shapes.ts"

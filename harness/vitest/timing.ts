@@ -9,7 +9,7 @@ import { type ClientAct, clientActs, senderReportOf } from "../recording/traffic
 import { endMs, finals, isFromFinalize, isSpeechFinal, type ResultsArrival, utterances } from "../recording/views.ts"
 import { wordsOf } from "../protocol/messages.ts"
 import { inSeconds } from "../checks/judge.ts"
-import { heardTimeline } from "../checks/speech.ts"
+import { heardTimeline } from "../checks/endpointing/speech.ts"
 import type { Timeline } from "../timeline.ts"
 import { matcher, type Reading } from "./matcher.ts"
 import { listed, placeOf } from "./wording.ts"

@@ -2,8 +2,8 @@
 // number or the traces of another stream.
 
 import { expect, test } from "vitest"
-import { bundledFixtures } from "../../harness/fixture.ts"
-import { fixtureEar } from "../../harness/fixture-ear.ts"
+import { bundledFixtures } from "../../harness/fixtures/fixture.ts"
+import { fixtureEar } from "../../harness/fixtures/fixture-ear.ts"
 import { type Permutation, permutationsOf } from "../../harness/plan/permutations.ts"
 import { runPermutation } from "../../harness/plan/run-plan.ts"
 import { simulatedVenue } from "../../harness/plan/simulated-venue.ts"

@@ -3,8 +3,8 @@
 
 import { expect, test } from "vitest"
 import type { AudioPart, AudioSpec, QueryOptions } from "../../harness/case.ts"
-import { bundledFixtures } from "../../harness/fixture.ts"
-import { fixtureEar } from "../../harness/fixture-ear.ts"
+import { bundledFixtures } from "../../harness/fixtures/fixture.ts"
+import { fixtureEar } from "../../harness/fixtures/fixture-ear.ts"
 import { permutationsOf } from "../../harness/plan/permutations.ts"
 import { playStreams } from "../../harness/plan/play-streams.ts"
 import { simulatedVenue } from "../../harness/plan/simulated-venue.ts"

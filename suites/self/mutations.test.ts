@@ -3,8 +3,8 @@
 
 import { expect, test } from "vitest"
 import { CHECKS } from "../../harness/checks/index.ts"
-import { bundledFixtures } from "../../harness/fixture.ts"
-import { fixtureEar } from "../../harness/fixture-ear.ts"
+import { bundledFixtures } from "../../harness/fixtures/fixture.ts"
+import { fixtureEar } from "../../harness/fixtures/fixture-ear.ts"
 import { MUTATIONS, type Mutation } from "../../harness/mock/mutations.ts"
 import { type Permutation, permutationsOf } from "../../harness/plan/permutations.ts"
 import { runPermutation } from "../../harness/plan/run-plan.ts"

@@ -3,8 +3,8 @@
 
 import { createHash } from "node:crypto"
 import { CHECKS } from "../../../harness/checks/index.ts"
-import { bundledFixtures } from "../../../harness/fixture.ts"
-import { fixtureEar } from "../../../harness/fixture-ear.ts"
+import { bundledFixtures } from "../../../harness/fixtures/fixture.ts"
+import { fixtureEar } from "../../../harness/fixtures/fixture-ear.ts"
 import { permutationsOf } from "../../../harness/plan/permutations.ts"
 import { type PermutationResult, runPlan } from "../../../harness/plan/run-plan.ts"
 import { simulatedVenue } from "../../../harness/plan/simulated-venue.ts"

@@ -2,7 +2,7 @@
 
 import { linear16 } from "../../../harness/audio/encodings/linear16.ts"
 import { interleave } from "../../../harness/audio/pcm.ts"
-import { bundledFixtures } from "../../../harness/fixture.ts"
+import { bundledFixtures } from "../../../harness/fixtures/fixture.ts"
 
 /** @returns the chunks of a fixture, to be sent over and over; one chunk of silence without it */
 export function chunksOf(fixture: string | undefined, byteLength: number): readonly Uint8Array[] {

@@ -3,7 +3,7 @@
 
 import { alaw } from "../../../harness/audio/encodings/alaw.ts"
 import { mulaw } from "../../../harness/audio/encodings/mulaw.ts"
-import { bundledFixtures } from "../../../harness/fixture.ts"
+import { bundledFixtures } from "../../../harness/fixtures/fixture.ts"
 import { VoiceActivity } from "../../../harness/mock/ear/voice-activity.ts"
 import { resultsSchema } from "../../../harness/protocol/schemas.ts"
 import { SERVER_SHAPES } from "../../../harness/protocol/shapes.ts"

@@ -1,8 +1,8 @@
 // Our mock on a real port, by itself in a process, as `soundcheck mock` runs it: with its words given, or heard by ear.
 
-import { systemClock } from "../../../harness/clock.ts"
+import { systemClock } from "../../../harness/time/clock.ts"
 import { mockHost } from "../../../harness/drivers/host.ts"
-import { fixtureEar } from "../../../harness/fixture-ear.ts"
+import { fixtureEar } from "../../../harness/fixtures/fixture-ear.ts"
 import { scriptedRecognizer } from "../../../harness/mock/ear/scripted.ts"
 import { mockMachine } from "../../../harness/mock/mock-machine.ts"
 import { DEFAULT_MOCK_SETTINGS } from "../../../harness/mock/settings.ts"

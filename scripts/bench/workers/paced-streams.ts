@@ -1,8 +1,8 @@
 // Our own client under load: many recorded streams by `drive`, over real sockets, on the one wheel of the process.
 
-import { systemClock } from "../../../harness/clock.ts"
+import { systemClock } from "../../../harness/time/clock.ts"
 import { drive } from "../../../harness/drivers/drive.ts"
-import { loopDelay } from "../../../harness/loop-delay.ts"
+import { loopDelay } from "../../../harness/time/loop-delay.ts"
 import type { Step } from "../../../harness/protocol/script.ts"
 import type { Recording } from "../../../harness/recording/recording.ts"
 import { clientActs, senderReportOf } from "../../../harness/recording/traffic.ts"

@@ -1,0 +1,145 @@
+// Time as a port. The real clock runs every deadline of the process on one shared timer (a wheel): measured with
+// 500 streams of 20 ms chunks, one timer holds a better tail than one timer per stream, at the same cost.
+// Only this file and the transports touch timers.
+
+import { Deadlines } from "./deadlines.ts"
+import { assert } from "../errors.ts"
+
+/** Wakes a stream at a chosen time. All times are milliseconds on the clock's own monotonic axis. */
+export interface Clock {
+  nowMs(): number
+  /** Calls `wake` once, no earlier than EARLY_TOLERANCE_MS before `atMs`. Returns a function that calls it off. */
+  at(atMs: number, wake: () => void): () => void
+}
+
+/**
+ * How early a deadline may fire. Node's timers have a grain of 1 ms: waiting for the remainder would cost up to 1 ms
+ * more, so whatever is due within half a millisecond goes now.
+ */
+export const EARLY_TOLERANCE_MS = 0.5
+
+/** The longest wait that setTimeout takes: 2^31 - 1 ms, beyond which it fires at once. */
+const LONGEST_WAIT_MS = 2_147_483_647
+
+/** What the wheel stands on; tests put their own in its place. */
+export interface Timers {
+  nowMs(): number
+  /** Calls `fire` after `waitMs`, or on the event loop's next turn when `waitMs` is 0. Returns what calls it off. */
+  after(waitMs: number, fire: () => void): () => void
+}
+
+const nodeTimers: Timers = {
+  nowMs: () => performance.now(),
+  after(waitMs, fire) {
+    if (waitMs === 0) {
+      const turn = setImmediate(fire)
+      return () => clearImmediate(turn)
+    }
+    const timer = setTimeout(fire, Math.min(waitMs, LONGEST_WAIT_MS))
+    return () => clearTimeout(timer)
+  },
+}
+
+/** By so much a timer fires late on average beyond the whole milliseconds it was asked for. */
+const TIMER_LAG_MS = 0.3
+
+/**
+ * Whole milliseconds to ask for: those that bring the wake-up nearest to the deadline, on either side of it. Measured with
+ * one stream of 20 to 250 ms chunks: the median lateness falls from 0.3 to 0.5 ms to 0.1 to 0.2 ms, at 4 to 12 % more
+ * wake-ups.
+ */
+const waitFor = (leftMs: number): number =>
+  leftMs <= EARLY_TOLERANCE_MS ? 0 : Math.max(1, Math.round(leftMs - TIMER_LAG_MS))
+
+/** One timer for all deadlines, set to the next one. Exported for its test; everybody else wants `systemClock()`. */
+export function wheel(timers: Timers): Clock {
+  const deadlines = new Deadlines()
+  let armedAtMs = Number.POSITIVE_INFINITY
+  let disarm: (() => void) | undefined
+  let firing = false
+
+  const arm = (): void => {
+    const nextAtMs = deadlines.nextAtMs()
+    if (nextAtMs === armedAtMs) return
+    disarm?.()
+    disarm = undefined
+    armedAtMs = nextAtMs
+    if (nextAtMs === Number.POSITIVE_INFINITY) return
+    disarm = timers.after(waitFor(nextAtMs - timers.nowMs()), fire)
+  }
+
+  // What is due goes back to back, earliest first. Deadlines set meanwhile that are due already wait for the next turn
+  // (the count below), so that a busy sender cannot keep the event loop from reading.
+  const fire = (): void => {
+    disarm = undefined
+    armedAtMs = Number.POSITIVE_INFINITY
+    const dueUntilMs = timers.nowMs() + EARLY_TOLERANCE_MS
+    firing = true
+    try {
+      for (let left = deadlines.liveCount; left > 0 && deadlines.nextAtMs() <= dueUntilMs; left--) deadlines.take()?.()
+    } finally {
+      firing = false
+      arm()
+    }
+  }
+
+  return {
+    nowMs: () => timers.nowMs(),
+    at(atMs, wake) {
+      assert(!Number.isNaN(atMs), "a deadline is a number")
+      if (atMs === Number.POSITIVE_INFINITY) return () => {}
+      const callOff = deadlines.add(atMs, wake)
+      if (!firing && atMs < armedAtMs) arm()
+      return () => {
+        callOff()
+        // An armed timer keeps the process alive: with nothing left to wait for, it goes too.
+        if (!firing && deadlines.liveCount === 0) arm()
+      }
+    },
+  }
+}
+
+const processWheel = wheel(nodeTimers)
+
+/** The real clock: `performance.now()` and the one wheel of this process. */
+export const systemClock = (): Clock => processWheel
+
+/** A clock that stands still until it is run: a whole stream passes in as long as its computing takes. */
+export interface VirtualClock {
+  readonly clock: Clock
+  /**
+   * Fires deadlines in order, equal times in the order they were set, until none is left.
+   * @param maxMs virtual time at which to stop, deadlines beyond it left waiting; Infinity by default
+   * @returns true when nothing is left to wait for
+   */
+  readonly run: (maxMs?: number) => boolean
+}
+
+/** Wakes at one and the same instant before we call it an endless loop: an hour of 20 ms chunks sent flat out is 180,000. */
+const STANDSTILL_LIMIT = 1_000_000
+
+export function virtualClock(startMs = 0): VirtualClock {
+  const deadlines = new Deadlines()
+  let nowMs = startMs
+  return {
+    clock: {
+      nowMs: () => nowMs,
+      at(atMs, wake) {
+        assert(!Number.isNaN(atMs), "a deadline is a number")
+        return atMs === Number.POSITIVE_INFINITY ? () => {} : deadlines.add(atMs, wake)
+      },
+    },
+    run(maxMs = Number.POSITIVE_INFINITY) {
+      for (let standstillCount = 0; ; standstillCount++) {
+        const nextAtMs = deadlines.nextAtMs()
+        if (nextAtMs > maxMs || nextAtMs === Number.POSITIVE_INFINITY) break
+        if (nextAtMs > nowMs) standstillCount = 0
+        if (standstillCount >= STANDSTILL_LIMIT) assert(false, `virtual time goes on (it stands still at ${nowMs} ms)`)
+        nowMs = Math.max(nowMs, nextAtMs)
+        deadlines.take()?.()
+      }
+      if (maxMs !== Number.POSITIVE_INFINITY) nowMs = Math.max(nowMs, maxMs)
+      return deadlines.liveCount === 0
+    },
+  }
+}

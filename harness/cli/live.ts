@@ -8,11 +8,11 @@ import { bundledFixtures } from "../fixtures/fixture.ts"
 import { liveVenue } from "../plan/live-venue.ts"
 import { type Permutation, permutationsOf } from "../plan/permutations.ts"
 import { type PermutationResult, type RunParts, runPlan } from "../plan/run-plan.ts"
+import { runReport } from "../reports/build-report.ts"
 import { jsonReport } from "../reports/json.ts"
 import { junitReport } from "../reports/junit.ts"
 import { summaryText, verdictText } from "../reports/text.ts"
 import { keyFor, parseTarget } from "../streaming/target.ts"
-import { exitCodeOf, summarise } from "../verdicts/accounting.ts"
 import { packageVersion } from "../version.ts"
 import { type Io, say } from "./io.ts"
 import { paintFor } from "./paint.ts"
@@ -35,17 +35,15 @@ export async function live(flags: LiveFlags, io: Io): Promise<number> {
   const permutations = repeated(permutationsOf(serverCases.filter(isLive)), flags.repeats)
   say(io.stdout, `${permutations.length} cases at ${baseUrl}, recordings in ${FOLDER}\n`)
 
-  const facts = { soundcheck: packageVersion(), target: baseUrl, startedAt: new Date().toISOString(), seed: SEED }
+  const startedAt = new Date().toISOString()
   const parts = { venue: liveVenue({ baseUrl, key }), library: bundledFixtures(), checks: CHECKS, seed: SEED, sinkFor }
   const results = await play(permutations, parts, io)
-  const summary = summarise(
-    permutations.length,
-    results.map(({ verdict }) => verdict),
-  )
-  say(io.stdout, `\n${summaryText(summary)}`)
-  if (flags.junit !== undefined) writeWhole(flags.junit, junitReport(results, facts))
-  if (flags.json !== undefined) writeWhole(flags.json, jsonReport(results, summary, facts))
-  return exitCodeOf(summary, { interrupted: io.interrupted.aborted })
+  const run = { soundcheck: packageVersion(), judges: "server", target: baseUrl, startedAt, seed: SEED } as const
+  const report = runReport(results, { run: { ...run, interrupted: io.interrupted.aborted } })
+  say(io.stdout, `\n${summaryText(report.accounting)}`)
+  if (flags.junit !== undefined) writeWhole(flags.junit, junitReport(report))
+  if (flags.json !== undefined) writeWhole(flags.json, jsonReport(report))
+  return report.exitCode
 }
 
 function serverFrom(env: Io["env"]): { readonly baseUrl: string; readonly key: string | undefined } {

@@ -1,53 +1,42 @@
-// A run as JSON, for programs: everything a person is told, and the figures behind it.
+// The report as a JSON file, written and read again.
 
-import { type Metrics, measure } from "../metrics/measure.ts"
-import type { Check } from "../checks/check.ts"
-import type { RunSummary } from "../verdicts/accounting.ts"
-import type { Failure } from "../verdicts/verdict.ts"
-import { checkResults, type Reported, type RunFacts } from "./reported.ts"
-
-/** Raised when a reader of older reports would misread newer ones. */
-export const JSON_REPORT_VERSION = 1
+import { HarnessError } from "../errors.ts"
+import { REPORT_VERSION, type RunReport, runReportSchema } from "./run-report.ts"
 
 /** @returns one JSON object, indented, with a line feed at its end */
-export function jsonReport(results: readonly Reported[], summary: RunSummary, facts: RunFacts): string {
-  const report = { version: JSON_REPORT_VERSION, ...facts, summary, permutations: results.map(permutationJson) }
-  return `${JSON.stringify(report, finiteOnly, 2)}\n`
+export const jsonReport = (report: RunReport): string => `${JSON.stringify(report, null, 2)}\n`
+
+/**
+ * @param file as errors name it
+ * @throws {HarnessError} USAGE: no report, one of another version, or one that was edited into something else
+ */
+export function readReport(text: string, file: string): RunReport {
+  const value = parsed(text)
+  if (value?.type !== "soundcheck-report") {
+    throw new HarnessError(
+      "USAGE",
+      `${file}: expected a report that --json wrote, found something else; check the path.`,
+    )
+  }
+  if (value.version !== REPORT_VERSION) {
+    const found = `${file} is a report of version ${JSON.stringify(value.version)}`
+    throw new HarnessError(
+      "USAGE",
+      `${found}; this Soundcheck reads version ${REPORT_VERSION}: use the one that wrote it.`,
+    )
+  }
+  const { success, data, error } = runReportSchema.safeParse(value)
+  if (success) return data
+  const [first] = error.issues
+  const where = first === undefined || first.path.length === 0 ? "the report" : first.path.join(".")
+  throw new HarnessError("USAGE", `${file}: ${where} is not as the schema says (${first?.message}); write it anew.`)
 }
 
-/** JSON has no Infinity; a speed of "as fast as it goes" is written in words. */
-const finiteOnly = (_: string, value: unknown): unknown =>
-  typeof value === "number" && !Number.isFinite(value) ? String(value) : value
-
-function permutationJson(reported: Reported) {
-  const { permutation, verdict, recordings } = reported
-  const { behaviour, close, failures, reasons, broken } = verdict
-  return {
-    path: permutation.path,
-    title: permutation.streamingCase?.title,
-    behaviour,
-    close,
-    reasons,
-    broken,
-    failures: failures.map(failureJson),
-    checks: checkResults(reported).map(({ check, outcome }) => ({ id: check.id, level: check.level, ...outcome })),
-    streams: recordings.map((recording) => ({ file: recording.file, metrics: metricsJson(measure(recording)) })),
+function parsed(text: string): { readonly type?: unknown; readonly version?: unknown } | undefined {
+  try {
+    const value: unknown = JSON.parse(text)
+    return typeof value === "object" && value !== null ? value : undefined
+  } catch {
+    return undefined
   }
 }
-
-const failureJson = ({ check, findings, followers }: Failure) => ({
-  ...citation(check),
-  findings,
-  followers: followers.map(({ id }) => id),
-})
-
-const citation = ({ id, requirements, level, sentence, source }: Check) => ({
-  id,
-  requirements,
-  level,
-  sentence,
-  source,
-})
-
-/** Without what was not measured. */
-const metricsJson = ({ latencies, untimed, stability }: Metrics) => ({ latencies, untimed, stability })

@@ -1,13 +1,8 @@
 // A run as JUnit XML, for CI: one suite a permutation, one row a check. A MUST missed is a failure; a SHOULD missed is one
-// too when the run is strict, else its row passes and says so in its output. What did not run is skipped, never passed.
+// too when the run is strict, else its row passes and says so in its output. What did not run is skipped, never passed;
+// so is a failure that the baseline knows of, with its reason.
 
-import type { Check, Finding } from "../checks/check.ts"
-import type { Recording } from "../recording/recording.ts"
-import { type CheckResult, checkResults, type Reported, type RunFacts } from "./reported.ts"
-
-export interface JunitOptions {
-  readonly strict?: boolean
-}
+import type { FindingReport, OutcomeReport, OverlayReport, PermutationReport, RunReport } from "./run-report.ts"
 
 /** One `<testcase>`. */
 interface Row {
@@ -16,87 +11,102 @@ interface Row {
   readonly message: string
   /** Evidence, or what a passing row has to say. */
   readonly text: string
+  readonly properties: readonly (readonly [name: string, value: string])[]
 }
 
 /** @see https://github.com/testmoapp/junitxml for the dialect that CI systems read */
-export function junitReport(results: readonly Reported[], facts: RunFacts, options: JunitOptions = {}): string {
-  const suites = results.map((reported) => suiteOf(reported, facts, options))
+export function junitReport(report: RunReport): string {
+  const suites = report.permutations.map((permutation) => suiteOf(permutation, report))
   const total = (key: "tests" | "failures" | "skipped") => suites.reduce((sum, suite) => sum + suite[key], 0)
   const seconds = suites.reduce((sum, suite) => sum + suite.seconds, 0)
   const counts = `tests="${total("tests")}" failures="${total("failures")}" skipped="${total("skipped")}" errors="0"`
-  const head = `<testsuites name="soundcheck ${attribute(facts.target)}" ${counts} time="${seconds.toFixed(3)}">`
+  const name = attribute(`soundcheck ${report.run.target}`)
+  const head = `<testsuites name="${name}" ${counts} time="${seconds.toFixed(3)}">`
   return ['<?xml version="1.0" encoding="UTF-8"?>', head, ...suites.map(({ xml }) => xml), "</testsuites>", ""].join(
     "\n",
   )
 }
 
-function suiteOf(reported: Reported, { startedAt }: RunFacts, options: JunitOptions) {
-  const { permutation, recordings } = reported
-  const rows = rowsOf(reported, options)
+function suiteOf(permutation: PermutationReport, report: RunReport) {
+  const { path, streams } = permutation
+  const rows = rowsOf(permutation, report)
   const failures = rows.filter(({ result }) => result === "failure").length
   const skipped = rows.filter(({ result }) => result === "skipped").length
-  const seconds = recordings.reduce((longest, recording) => Math.max(longest, secondsOf(recording)), 0)
+  const seconds = streams.reduce((longest, { durationMs }) => Math.max(longest, durationMs / 1000), 0)
   const counts = `tests="${rows.length}" failures="${failures}" skipped="${skipped}" errors="0"`
-  const head = `  <testsuite name="${attribute(permutation.path)}" ${counts} time="${seconds.toFixed(3)}" timestamp="${attribute(startedAt)}">`
-  const files = recordings.flatMap(({ file }, index) =>
-    file === undefined ? [] : [`      <property name="recording-${index}" value="${attribute(file)}"/>`],
+  const head = `  <testsuite name="${attribute(path)}" ${counts} time="${seconds.toFixed(3)}" timestamp="${attribute(report.run.startedAt)}">`
+  const files = streams.flatMap(({ recording }, index) =>
+    recording === undefined ? [] : [[`recording-${index}`, recording] as const],
   )
-  const properties = files.length === 0 ? [] : ["    <properties>", ...files, "    </properties>"]
-  const xml = [head, ...properties, ...rows.map((row) => rowXml(permutation.path, row)), "  </testsuite>"].join("\n")
-  return { xml, tests: rows.length, failures, skipped, seconds }
+  const lines = [head, ...propertyLines(files, "    "), ...rows.map((row) => rowXml(path, row)), "  </testsuite>"]
+  return { xml: lines.join("\n"), tests: rows.length, failures, skipped, seconds }
 }
 
-const secondsOf = ({ events }: Recording): number => (events.at(-1)?.atMs ?? 0) / 1000
-
-function rowsOf(reported: Reported, options: JunitOptions): readonly Row[] {
-  const { verdict } = reported
-  const checks = checkResults(reported).map((result) => checkRow(result, options))
-  const close: Row = {
-    name: "close",
-    result: verdict.close === "OK" ? "pass" : "failure",
-    message: `close ${verdict.close}`,
-    text: "",
+function rowsOf(permutation: PermutationReport, report: RunReport): readonly Row[] {
+  const { behaviour, close, reasons, outcomes, failures, overlay } = permutation
+  if (outcomes.length === 0) {
+    const message = [behaviour, ...reasons].join(": ")
+    return [{ name: "streams", result: "skipped", message, text: "", properties: [] }]
   }
-  if (verdict.judgements.length > 0) return [...checks, close]
-  return [{ name: "streams", result: "skipped", message: [verdict.behaviour, ...verdict.reasons].join(": "), text: "" }]
+  const rows = outcomes.map((outcome) => {
+    const root = failures.find(({ check, followers }) => [check, ...followers].includes(outcome.check))
+    return checkRow(outcome, report, root?.overlay ?? overlay)
+  })
+  const isExpected = overlay !== undefined && overlay.status !== "unexpected"
+  const result = close === "OK" ? "pass" : isExpected ? "skipped" : "failure"
+  return [...rows, { name: "close", result, message: `close ${close}`, text: "", properties: [] }]
 }
 
-function checkRow({ check, outcome }: CheckResult, { strict = false }: JunitOptions): Row {
-  const { id: name, level } = check
+function checkRow(outcome: OutcomeReport, { checks, run }: RunReport, overlay: OverlayReport | undefined): Row {
+  const { check: name } = outcome
+  const { level = "must", sentence = "", source = "", requirements = [] } = checks[name] ?? {}
+  const properties = [
+    ...requirements.map((requirement) => ["requirement", requirement] as const),
+    ["level", level] as const,
+    ["source", source] as const,
+  ]
   switch (outcome.type) {
     case "pass":
-      return { name, result: "pass", message: "", text: "" }
+      return { name, result: "pass", message: "", text: "", properties }
     case "not-exercised":
-      return { name, result: "skipped", message: `nothing to look at: ${outcome.missing}`, text: "" }
+      return { name, result: "skipped", message: `nothing to look at: ${outcome.missing}`, text: "", properties }
     case "inconclusive":
-      return { name, result: "skipped", message: `inconclusive: ${outcome.why}`, text: "" }
+      return { name, result: "skipped", message: `inconclusive: ${outcome.why}`, text: "", properties }
     case "fail": {
-      const isFailure = level === "must" || (level === "should" && strict)
-      const message = `${level.toUpperCase()} ${check.sentence}`
-      return {
-        name,
-        result: isFailure ? "failure" : "pass",
-        message,
-        text: evidence(check, outcome.findings, isFailure),
-      }
+      const counts = level === "must" || (level === "should" && run.strict === true)
+      const rule = `${level.toUpperCase()} ${sentence}`
+      const found = [...outcome.findings.map(evidence), source].join("\n")
+      if (!counts) return { name, result: "pass", message: "", text: `${rule}\n${found}`, properties }
+      if (overlay === undefined || overlay.status === "unexpected")
+        return { name, result: "failure", message: rule, text: found, properties }
+      const known = [overlay.status, overlay.reason, rule].filter((part) => part !== undefined).join(": ")
+      return { name, result: "skipped", message: known, text: "", properties }
     }
     default:
       return outcome satisfies never
   }
 }
 
-function evidence(check: Check, findings: readonly Finding[], isFailure: boolean): string {
-  const lines = findings.map(({ expected, actual }) => `expected ${expected}\nfound    ${actual}`)
-  return [...(isFailure ? [] : [`${check.level.toUpperCase()} ${check.sentence}`]), ...lines, check.source].join("\n")
+const evidence = ({ expected, actual }: FindingReport): string => `expected ${expected}\nfound    ${actual}`
+
+function rowXml(path: string, { name, result, message, text, properties }: Row): string {
+  const open = `    <testcase classname="${attribute(path)}" name="${attribute(name)}"`
+  const lines = [...propertyLines(properties, "      "), ...resultLines(result, message, text)]
+  return lines.length === 0 ? `${open}/>` : [`${open}>`, ...lines, "    </testcase>"].join("\n")
 }
 
-function rowXml(path: string, { name, result, message, text }: Row): string {
-  const open = `    <testcase classname="${attribute(path)}" name="${attribute(name)}"`
-  if (result === "failure") {
-    return `${open}>\n      <failure message="${attribute(message)}">${content(text)}</failure>\n    </testcase>`
-  }
-  if (result === "skipped") return `${open}>\n      <skipped message="${attribute(message)}"/>\n    </testcase>`
-  return text === "" ? `${open}/>` : `${open}>\n      <system-out>${content(text)}</system-out>\n    </testcase>`
+function resultLines(result: Row["result"], message: string, text: string): readonly string[] {
+  if (result === "failure") return [`      <failure message="${attribute(message)}">${content(text)}</failure>`]
+  if (result === "skipped") return [`      <skipped message="${attribute(message)}"/>`]
+  return text === "" ? [] : [`      <system-out>${content(text)}</system-out>`]
+}
+
+function propertyLines(properties: Row["properties"], indent: string): readonly string[] {
+  if (properties.length === 0) return []
+  const lines = properties.map(
+    ([name, value]) => `${indent}  <property name="${attribute(name)}" value="${attribute(value)}"/>`,
+  )
+  return [`${indent}<properties>`, ...lines, `${indent}</properties>`]
 }
 
 const ENTITIES: Readonly<Record<string, string>> = { "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;" }

@@ -1,9 +1,9 @@
-// What every form of report is made from: permutations with their verdicts, and where a run took place.
+// What every report is made from: permutations as they were played and judged.
 
-import type { Outcome } from "../checks/check.ts"
-import type { Check } from "../checks/check.ts"
+import type { Check, Outcome } from "../checks/check.ts"
 import type { Recording } from "../recording/recording.ts"
 import type { Judgement, Verdict } from "../verdicts/verdict.ts"
+import type { OverlayReport } from "./run-report.ts"
 
 /** What is told of one permutation. */
 export interface Reported {
@@ -13,15 +13,8 @@ export interface Reported {
   }
   readonly verdict: Verdict
   readonly recordings: readonly Recording[]
-}
-
-/** The run as a whole. Times come from the caller: reports have no clock. */
-export interface RunFacts {
-  readonly soundcheck: string
-  readonly target: string
-  /** Wall clock, RFC 3339. */
-  readonly startedAt: string
-  readonly seed?: number
+  /** What the baseline knows of its failures, by id of the check; the close is `close`. */
+  readonly overlays?: Readonly<Record<string, OverlayReport>>
 }
 
 /** One check over all streams of a permutation. */
@@ -29,6 +22,7 @@ export interface CheckResult {
   readonly check: Check
   /** The worst of its outcomes, with the findings of all streams. */
   readonly outcome: Outcome
+  readonly judgements: readonly Judgement[]
 }
 
 /** From bad to good: what several streams of a permutation come to together. */
@@ -44,7 +38,7 @@ export function checkResults({ permutation, verdict }: Reported): readonly Check
     else known.push(judgement)
   }
   return [...byCheck]
-    .map(([check, judgements]) => ({ check, outcome: worstOf(judgements) }))
+    .map(([check, judgements]) => ({ check, outcome: worstOf(judgements), judgements }))
     .filter(({ check, outcome }) => outcome.type !== "not-exercised" || wanted.includes(check.id))
 }
 

@@ -19,7 +19,10 @@ export interface RunSummary {
 const JUDGED: readonly Behaviour[] = ["OK", "NON_STRICT", "INFORMATIONAL", "FAILED"]
 const BEHAVIOURS: readonly Behaviour[] = [...JUDGED, "UNIMPLEMENTED", "UNTESTABLE", "INCONCLUSIVE", "NOT_RUN"]
 
-export function summarise(planned: number, verdicts: readonly Verdict[]): RunSummary {
+/** What of a verdict counts; reports that are put together again have no more. */
+export type CountedVerdict = Pick<Verdict, "behaviour" | "close" | "broken">
+
+export function summarise(planned: number, verdicts: readonly CountedVerdict[]): RunSummary {
   const count = (behaviour: Behaviour) => verdicts.filter((verdict) => verdict.behaviour === behaviour).length
   const counts = Object.fromEntries(BEHAVIOURS.map((behaviour) => [behaviour, count(behaviour)])) as Record<
     Behaviour,
@@ -37,7 +40,7 @@ export function summarise(planned: number, verdicts: readonly Verdict[]): RunSum
 }
 
 /** Does this verdict fail a run that is not strict? */
-export const isFailure = ({ behaviour, close }: Verdict): boolean =>
+export const isFailure = ({ behaviour, close }: Pick<Verdict, "behaviour" | "close">): boolean =>
   behaviour === "FAILED" || (close !== "OK" && JUDGED.includes(behaviour))
 
 export interface RunCircumstances {

@@ -1,0 +1,161 @@
+// Makes the report of a run out of what was played and judged.
+
+import type { Check, Finding } from "../checks/check.ts"
+import { type Latencies, measure } from "../metrics/measure.ts"
+import type { Stability } from "../metrics/stability.ts"
+import { audioSent } from "../recording/audio-sent.ts"
+import type { Recording } from "../recording/recording.ts"
+import { answerHeader } from "../recording/traffic.ts"
+import { exitCodeOf, isFailure, summarise } from "../verdicts/accounting.ts"
+import type { Failure } from "../verdicts/verdict.ts"
+import { type CheckResult, checkResults, type Reported } from "./reported.ts"
+import {
+  type CheckReport,
+  type FailureReport,
+  type FindingReport,
+  type OutcomeReport,
+  type OverlayReport,
+  type PermutationReport,
+  REPORT_VERSION,
+  type RunFacts,
+  type RunReport,
+  type StaleEntry,
+  type StreamReport,
+} from "./run-report.ts"
+
+export interface ReportParts {
+  readonly run: RunFacts
+  /** How many permutations the run planned; as many as there are unless it is said. */
+  readonly planned?: number
+  readonly stale?: readonly StaleEntry[]
+  readonly problems?: readonly string[]
+}
+
+/** A run as data: everything a person is told, and the figures behind it. */
+export function runReport(results: readonly Reported[], parts: ReportParts): RunReport {
+  const checks = new Map<string, CheckReport>()
+  for (const { verdict } of results)
+    for (const { check } of verdict.judgements) checks.set(check.id, checkReport(check))
+  const { strict = false } = parts.run
+  const permutations = results.map((reported) => permutationReport(reported, strict))
+  const told = new Set(permutations.flatMap(({ outcomes }) => outcomes.map(({ check }) => check)))
+  return accounted(permutations, Object.fromEntries([...checks].filter(([id]) => told.has(id))), parts)
+}
+
+/** The sums and the exit code of a run; the same for one that ran as a whole and for one that is put together again. */
+export function accounted(
+  permutations: readonly PermutationReport[],
+  checks: RunReport["checks"],
+  { run, planned = permutations.length, stale = [], problems = [] }: ReportParts,
+): RunReport {
+  const summary = summarise(planned, permutations)
+  const overlaid = (status: OverlayReport["status"]): number =>
+    permutations.filter(({ overlay }) => overlay?.status === status).length
+  const [unexpected, expected, flaky] = [overlaid("unexpected"), overlaid("expected"), overlaid("flaky")]
+  const exitCode = exitCodeOf(summary, {
+    strict: run.strict === true,
+    interrupted: run.interrupted === true,
+    expectedFailures: permutations.filter((each) => isFailure(each) && each.overlay?.status !== "unexpected").length,
+    staleEntries: stale.length,
+  })
+  return {
+    type: "soundcheck-report",
+    version: REPORT_VERSION,
+    run,
+    accounting: { ...summary, unexpected, expected, flaky, stale: stale.length },
+    exitCode,
+    problems,
+    stale,
+    checks,
+    permutations,
+  }
+}
+
+const checkReport = ({ requirements, level, sentence, source }: Check): CheckReport => ({
+  requirements,
+  level,
+  sentence,
+  source,
+})
+
+function permutationReport(reported: Reported, isStrict: boolean): PermutationReport {
+  const { permutation, verdict, recordings, overlays = {} } = reported
+  const { behaviour, close, reasons, broken } = verdict
+  const title = permutation.streamingCase?.title
+  const fails = isFailure(verdict) || (isStrict && behaviour === "NON_STRICT")
+  const failures = verdict.failures.map((failure) => failureReport(failure, overlays))
+  const counted = failures.filter(({ level }) => level === "must" || (isStrict && level === "should"))
+  const all = [...counted.map(({ check }) => check), ...(close === "OK" ? [] : ["close"])]
+  return {
+    path: permutation.path,
+    ...(title !== undefined && { title }),
+    behaviour,
+    close,
+    reasons,
+    ...(broken !== undefined && { broken }),
+    ...(fails && { overlay: worstOverlay(all.map((check) => overlays[check])) }),
+    failures,
+    outcomes: checkResults(reported).map(outcomeReport),
+    streams: recordings.map(streamReport),
+  }
+}
+
+const UNEXPECTED: OverlayReport = { status: "unexpected" }
+
+/** One failure that nobody expected is enough. */
+function worstOverlay(overlays: readonly (OverlayReport | undefined)[]): OverlayReport {
+  const known = overlays.map((overlay) => overlay ?? UNEXPECTED)
+  const withStatus = (status: OverlayReport["status"]) => known.find((overlay) => overlay.status === status)
+  return withStatus("unexpected") ?? withStatus("flaky") ?? withStatus("expected") ?? UNEXPECTED
+}
+
+function failureReport(
+  { check, findings, followers }: Failure,
+  overlays: Record<string, OverlayReport>,
+): FailureReport {
+  const overlay = overlays[check.id]
+  return {
+    check: check.id,
+    ...checkReport(check),
+    findings: findings.map((finding) => findingReport(finding, finding.stream)),
+    followers: followers.map(({ id }) => id),
+    ...(overlay !== undefined && { overlay }),
+  }
+}
+
+const findingReport = ({ eventIndex, expected, actual }: Finding, stream: number): FindingReport => ({
+  stream,
+  ...(eventIndex !== undefined && { eventIndex }),
+  expected,
+  actual,
+})
+
+function outcomeReport({ check: { id: check }, outcome, judgements }: CheckResult): OutcomeReport {
+  if (outcome.type !== "fail") return { check, ...outcome }
+  const findings = judgements.flatMap(({ outcome: one, stream }) =>
+    one.type === "fail" ? one.findings.map((finding) => findingReport(finding, stream)) : [],
+  )
+  return { check, type: "fail", findings }
+}
+
+function streamReport(recording: Recording): StreamReport {
+  const { header, events, file } = recording
+  const { latencies, untimed, stability } = measure(recording)
+  const requestId = answerHeader(recording, "dg-request-id")
+  return {
+    ...(file !== undefined && { recording: file }),
+    startedAt: header.startedAt,
+    durationMs: events.at(-1)?.atMs ?? 0,
+    audioMs: audioSent(recording).cursorMs,
+    ...(requestId !== undefined && { requestId }),
+    ...(latencies !== undefined && { latencies: measured(latencies) as LatenciesReport }),
+    ...(untimed !== undefined && { untimed }),
+    ...(stability !== undefined && { stability: measured(stability) as StabilityReport }),
+  }
+}
+
+type LatenciesReport = NonNullable<StreamReport["latencies"]>
+type StabilityReport = NonNullable<StreamReport["stability"]>
+
+/** Without the fields of what was not measured. */
+const measured = (figures: Latencies | Stability): unknown => JSON.parse(JSON.stringify(figures))

@@ -273,7 +273,14 @@ function sentFrame({ frame, audio, note }: Extract<ClientOutput, { type: "send" 
     case "binary": {
       const byteLength = frame.bytes.length
       if (audio === undefined) return { type: "binary", byteLength, note: note ?? "" }
-      return { type: "audio", byteLength, startMs: roundMs(audio.startMs), endMs: roundMs(audio.endMs) }
+      const { fragmentCount } = frame
+      return {
+        type: "audio",
+        byteLength,
+        startMs: roundMs(audio.startMs),
+        endMs: roundMs(audio.endMs),
+        ...(fragmentCount !== undefined && { fragmentCount }),
+      }
     }
     default:
       return frame satisfies never

@@ -2,7 +2,7 @@
 // pings, waits for what the script waits for. Times are milliseconds on the axis on which `opened` came.
 
 import { Arrivals } from "./client/arrivals.ts"
-import { AudioSender } from "./client/audio-sender.ts"
+import { AudioSender, inFragments } from "./client/audio-sender.ts"
 import { Pause } from "./client/pause.ts"
 import { type ClientMachine, type ClientOptions, type ClientOutput, NEVER, type Progress } from "./client/ports.ts"
 import { AudioSchedule } from "./client/schedule.ts"
@@ -132,7 +132,7 @@ class Client implements ClientMachine {
     }
     switch (step.do) {
       case "audio":
-        return this.#audio.sendDue(step.toMs ?? NEVER, dueUntilMs, this.#outputs)
+        return this.#audio.sendDue(step.toMs ?? NEVER, dueUntilMs, this.#outputs, step.fragmentCount)
       case "pause":
         return this.#carryOutPause(step, dueUntilMs)
       case "stall":
@@ -185,7 +185,7 @@ class Client implements ClientMachine {
     this.#arrivals.forget()
     switch (step.do) {
       case "text":
-        this.#send({ type: "text", text: step.text }, dueAtMs)
+        this.#send({ type: "text", text: step.text, ...inFragments(step.fragmentCount) }, dueAtMs)
         break
       case "binary":
         this.#send({ type: "binary", bytes: step.bytes }, dueAtMs, step.note)

@@ -1,7 +1,8 @@
 // What travels over a WebSocket once the handshake is done, free of any library's types.
 
+/** What carries data. `fragmentCount`: travels in so many fragments (RFC 6455, section 5.4); one when absent. */
 export type Frame =
-  | { readonly type: "text"; readonly text: string }
-  | { readonly type: "binary"; readonly bytes: Uint8Array }
+  | { readonly type: "text"; readonly text: string; readonly fragmentCount?: number }
+  | { readonly type: "binary"; readonly bytes: Uint8Array; readonly fragmentCount?: number }
   | { readonly type: "ping"; readonly bytes: Uint8Array }
   | { readonly type: "pong"; readonly bytes: Uint8Array }

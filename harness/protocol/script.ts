@@ -18,8 +18,11 @@ export type Awaited =
   | "closed"
 
 export type Step =
-  /** Audio at the set pace, from where the last step stopped to `toMs` of the source (its end when absent). */
-  | { readonly do: "audio"; readonly toMs?: number }
+  /**
+   * Audio at the set pace, from where the last step stopped to `toMs` of the source (its end when absent), every message
+   * of it in `fragmentCount` fragments.
+   */
+  | { readonly do: "audio"; readonly toMs?: number; readonly fragmentCount?: number }
   /** Send nothing for a while, or nothing but KeepAlive. The audio clock stands still. */
   | { readonly do: "pause"; readonly ms: number; readonly keepAliveEveryMs?: number; readonly pingEveryMs?: number }
   /**
@@ -28,7 +31,7 @@ export type Step =
    */
   | { readonly do: "stall"; readonly ms: number }
   /** A text frame exactly as given: control messages, well-formed or not. */
-  | { readonly do: "text"; readonly text: string }
+  | { readonly do: "text"; readonly text: string; readonly fragmentCount?: number }
   /** A binary frame that is not audio of the source. */
   | { readonly do: "binary"; readonly bytes: Uint8Array; readonly note: string }
   | { readonly do: "ping"; readonly payload: string }

@@ -111,6 +111,12 @@ export const say =
   (state) =>
     sent(state, { type: "text", text })
 
+/** The same, cut into several fragments. */
+export const sayInFragments =
+  (fragmentCount: number, text: string): BuildStep =>
+  (state) =>
+    sent(state, { type: "text", text, fragmentCount })
+
 export const keepAlive = say('{"type":"KeepAlive"}')
 export const finalize = say('{"type":"Finalize"}')
 export const closeStream = say('{"type":"CloseStream"}')

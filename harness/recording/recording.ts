@@ -33,6 +33,8 @@ export interface SentAudio {
   readonly channels?: number
   /** Length of the whole source, where known. */
   readonly durationMs?: number
+  /** Steady noise under the speech, so far below it; absent where none was added. */
+  readonly noiseBelowDb?: number
 }
 
 /** What a stream identified itself with: never the credential itself. `key` and `token` are good ones. */
@@ -64,8 +66,15 @@ export interface RecordingHeader {
 
 export type SentFrame =
   /** `bytesSha`-free on purpose: audio is named by length and place, not copied. */
-  | { readonly type: "audio"; readonly byteLength: number; readonly startMs: number; readonly endMs: number }
-  | { readonly type: "text"; readonly text: string }
+  | {
+      readonly type: "audio"
+      readonly byteLength: number
+      readonly startMs: number
+      readonly endMs: number
+      /** Sent in so many fragments; in one piece when absent. */
+      readonly fragmentCount?: number
+    }
+  | { readonly type: "text"; readonly text: string; readonly fragmentCount?: number }
   /** Binary that is not audio of the source: an empty frame, rubbish, a control message in the wrong opcode. */
   | { readonly type: "binary"; readonly byteLength: number; readonly note: string }
   | { readonly type: "ping" | "pong"; readonly payload: string }

@@ -17,7 +17,15 @@ export const headerShape: Shape = fields(
     options: pairs,
     audio: fields(
       {},
-      { fixture: text, container: text, encoding: text, sampleRateHz: number, channels: number, durationMs: number },
+      {
+        fixture: text,
+        container: text,
+        encoding: text,
+        sampleRateHz: number,
+        channels: number,
+        durationMs: number,
+        noiseBelowDb: number,
+      },
     ),
     // A speed of null is infinite.
     pacing: fields({ mode: text }, { chunkMs: number, chunkByteLength: number, delayMs: number, jitterMs: number }),
@@ -28,8 +36,8 @@ export const headerShape: Shape = fields(
 const request = fields({ url: text, headers: pairs })
 
 const FRAMES: Readonly<Record<string, Shape>> = {
-  audio: fields({ byteLength: number, startMs: number, endMs: number }),
-  text: fields({ text }),
+  audio: fields({ byteLength: number, startMs: number, endMs: number }, { fragmentCount: number }),
+  text: fields({ text }, { fragmentCount: number }),
   binary: fields({ byteLength: number }, { note: text, headBase64: text }),
   ping: fields({ payload: text }),
   pong: fields({ payload: text }),

@@ -161,6 +161,16 @@ export function describeTransport({ name, serve }: TransportUnderTest): void {
       expect(serverEar.frames[1]).toMatchObject({ bytes })
     })
 
+    test("brings whole what was sent in fragments, cut in the middle of a letter too, and more of them than bytes", async () => {
+      const { client, serverEar } = await openPair()
+      const bytes = new Uint8Array([1, 2, 3, 4])
+      client.send({ type: "text", text: "héllo", fragmentCount: 4 })
+      client.send({ type: "binary", bytes, fragmentCount: 3 })
+      client.send({ type: "text", text: "a", fragmentCount: 5 })
+      expect(await serverEar.until(3)).toEqual(["text héllo", "binary 4", "text a"])
+      expect(serverEar.frames[1]).toMatchObject({ bytes })
+    })
+
     test("keeps what comes before somebody listens", async () => {
       const { result, clientEar } = await pair((server) => server.send({ type: "text", text: "early" }))
       await new Promise((resolve) => setImmediate(resolve))

@@ -58,10 +58,20 @@ export class WsSocket implements Socket {
   send(frame: Frame): void {
     // ws would count what is sent after the end as waiting, for ever.
     if (this.#ws.readyState !== this.#ws.OPEN) return
-    if (frame.type === "text") this.#ws.send(frame.text, this.#taken)
-    else if (frame.type === "binary") this.#ws.send(frame.bytes, this.#taken)
-    else this.#ws[frame.type](frame.bytes, undefined, this.#taken)
+    if (frame.type === "text" || frame.type === "binary") {
+      const data = frame.type === "text" ? frame.text : frame.bytes
+      if (frame.fragmentCount === undefined) this.#ws.send(data, this.#taken)
+      else this.#sendInFragments(Buffer.from(data), frame.type === "binary", frame.fragmentCount)
+    } else this.#ws[frame.type](frame.bytes, undefined, this.#taken)
     if (!this.#isBehind && this.#ws.bufferedAmount > 0) this.#isBehind = true
+  }
+
+  #sendInFragments(bytes: Buffer, binary: boolean, fragmentCount: number): void {
+    const byteLength = Math.ceil(bytes.length / fragmentCount)
+    for (let index = 0; index < fragmentCount; index++) {
+      const piece = bytes.subarray(index * byteLength, (index + 1) * byteLength)
+      this.#ws.send(piece, { binary, fin: index === fragmentCount - 1 }, this.#taken)
+    }
   }
 
   close(code: number | undefined, reason: string): void {

@@ -8,6 +8,7 @@ import {
   closed,
   failed,
   final,
+  finalize,
   goodEnd,
   hear,
   hearBinary,
@@ -19,6 +20,7 @@ import {
   refused,
   REQUEST_ID,
   resultsMessage,
+  sayInFragments,
   spreadWords,
   wait,
 } from "../../recording/recording-builder.ts"
@@ -35,6 +37,10 @@ const refusal = (status: number, body: string, more: BuildOptions = {}) =>
 const OTHER_ID = "019f0000-9999-7222-8333-444455556666"
 const at = (startedAt: string, text = "good evening") =>
   buildRecording({ header: { startedAt } }, audioTo(1000), final(0, 1, text), ...goodEnd)
+
+const fragmented = (...steps: readonly BuildStep[]) =>
+  buildRecording({}, audioTo(1000), sayInFragments(3, '{"type":"Finalize"}'), ...steps, ...goodEnd)
+const whole = buildRecording({}, audioTo(1000), finalize, final(0, 1, "good", { from_finalize: true }), ...goodEnd)
 
 const punctuated = (early: object, late: object) =>
   buildRecording(
@@ -95,6 +101,20 @@ describe("connection", () => {
         buildRecording({ options: { b: "2", a: "1" } }, audioTo(1000), final(0, 1, "y")),
       ),
       misses: among(GOOD, GOOD),
+    },
+    {
+      id: "conn-fragmented-client",
+      passes: among(fragmented(final(0, 1, "good", { from_finalize: true })), whole),
+      fails: among(fragmented(hear({ type: "Error" }), final(0, 1, "good")), whole),
+      saying: "as with whole messages: 1 results of Finalize and 0 of Error | 0 results of Finalize and 1 of Error",
+      misses: among(whole, whole),
+    },
+    {
+      id: "conn-fragmented-client",
+      passes: among(fragmented(final(0, 1, "Good.", { from_finalize: true })), whole),
+      fails: among(fragmented(final(0, 1, "something else", { from_finalize: true })), whole),
+      saying: 'the same as on the other stream: "good"',
+      misses: fragmented(),
     },
     {
       id: "conn-settings-fixed",

@@ -3,14 +3,23 @@
 import { channelOf, type Word, wordsOf } from "../../protocol/messages.ts"
 import { declaredOptions } from "../../recording/declared-options.ts"
 import type { Recording } from "../../recording/recording.ts"
-import { answerHeader, openedOf } from "../../recording/traffic.ts"
-import { channelsHeard, isFinal, type ResultsArrival, results, startMs } from "../../recording/views.ts"
-import { type Check, notExercised, outcomeOf } from "../check.ts"
+import { answerHeader, clientActs, openedOf } from "../../recording/traffic.ts"
+import {
+  channelsHeard,
+  errors,
+  finals,
+  isFinal,
+  isFromFinalize,
+  type ResultsArrival,
+  results,
+  startMs,
+} from "../../recording/views.ts"
+import { type Check, type Finding, notExercised, outcomeOf } from "../check.ts"
 import { CONTIGUITY_MS, findingAt, inSeconds, judgeEach, judgeOne } from "../judge.ts"
 import { wallSpanOf } from "../close/lifetime.ts"
-import { judgeTwin, sameFinals, twinOf } from "../results/twins.ts"
+import { judgeTwin, sameFinals, sameText, twinOf } from "../results/twins.ts"
 import { isValidRequest, judgeAcceptance } from "./upgrade-answers.ts"
-import { API, cite, docs, INFERRED, LIMITS, RECOVERING, SEEN, TROUBLESHOOTING } from "../sources.ts"
+import { API, cite, docs, INFERRED, LIMITS, RECOVERING, SEEN, rfc6455, TROUBLESHOOTING } from "../sources.ts"
 
 export const connUpgrade101: Check = {
   id: "conn-upgrade-101",
@@ -94,6 +103,34 @@ export const connQueryOrder: Check = {
   },
 }
 
+export const connFragmentedClient: Check = {
+  id: "conn-fragmented-client",
+  requirements: ["conn-fragmented-client"],
+  level: "should",
+  sentence: "Fragmented client messages are put together before they are read.",
+  source: cite(rfc6455("5.4"), INFERRED),
+  run: (subject) => {
+    if (!isFragmented(subject.recording)) return notExercised("no message was sent in fragments")
+    const twin = twinOf(subject, { sameChunks: true, where: (other) => !isFragmented(other) })
+    return judgeTwin(subject, twin, "the same was not sent in whole messages", (mine, whole) => [
+      ...sameText(mine, whole),
+      ...sameReplies(mine, whole),
+    ])
+  },
+}
+
+const isFragmented = (recording: Recording): boolean =>
+  clientActs(recording).some(({ frame }) => "fragmentCount" in frame && (frame.fragmentCount ?? 1) > 1)
+
+/** Control messages were understood as often as on the other stream: their answers tell. */
+function sameReplies(mine: Recording, theirs: Recording): readonly Finding[] {
+  const flushCount = (one: Recording) => finals(one).filter(isFromFinalize).length
+  const errorCount = (one: Recording) => errors(one).length
+  const told = (one: Recording) => `${flushCount(one)} results of Finalize and ${errorCount(one)} of Error`
+  const isSame = flushCount(mine) === flushCount(theirs) && errorCount(mine) === errorCount(theirs)
+  return isSame ? [] : [{ expected: `as with whole messages: ${told(theirs)}`, actual: told(mine) }]
+}
+
 const isInterim = (result: ResultsArrival): boolean => !isFinal(result)
 const wordsIn = (part: readonly ResultsArrival[]): readonly Word[] => part.flatMap(({ message }) => wordsOf(message))
 const isWritten = (word: Word): boolean => word.punctuated_word !== undefined
@@ -137,5 +174,6 @@ export const CONNECTION_CHECKS: readonly Check[] = [
   connTimelineRestarts,
   connConcurrentIsolated,
   connQueryOrder,
+  connFragmentedClient,
   connSettingsFixed,
 ]

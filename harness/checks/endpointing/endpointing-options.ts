@@ -82,6 +82,7 @@ export const epNoise: Check = {
   run: (subject) => {
     const { recording } = subject
     const { endpointing } = declaredOptions(recording)
+    if (recording.header.audio.noiseBelowDb === undefined) return notExercised("no noise is known in the audio")
     if (endpointing === false) return notExercised("endpointing was off")
     if (finals(recording).some((final) => isSpeechFinal(final))) return pass
     const pause = heardTimeline(subject)?.pauses.find(({ startMs, endMs }) => endMs - startMs > 2 * endpointing)

@@ -19,6 +19,16 @@ import { ENDPOINTING_CHECKS } from "./endpointing.ts"
 
 const at = (endpointing: string | undefined, ...steps: readonly BuildStep[]) =>
   buildRecording({ options: { endpointing } }, audioTo(6000), ...steps, ...goodEnd)
+const noisy = (...steps: readonly BuildStep[]) =>
+  buildRecording(
+    {
+      options: { endpointing: "300" },
+      header: { audio: { encoding: "linear16", sampleRateHz: 16_000, channels: 1, noiseBelowDb: 10 } },
+    },
+    audioTo(6000),
+    ...steps,
+    ...goodEnd,
+  )
 const refusedAt = (endpointing: string) =>
   buildRecording({ opened: false, options: { endpointing } }, refused(400, "{}"))
 
@@ -134,9 +144,16 @@ describe("options", () => {
     },
     {
       id: "ep-noise",
-      passes: at("300", ...ENDED),
-      fails: spoken(at("300", ...RUN_ON), withPause(1000)),
-      misses: at("300", ...RUN_ON),
+      passes: noisy(...ENDED),
+      fails: spoken(noisy(...RUN_ON), withPause(1000)),
+      misses: noisy(...RUN_ON),
+    },
+    {
+      id: "ep-noise",
+      passes: noisy(...ENDED),
+      fails: spoken(noisy(...RUN_ON), withPause(1000)),
+      saying: "unless noise fills it",
+      misses: spoken(at("300", ...RUN_ON), withPause(1000)),
     },
   ])
 })

@@ -1,13 +1,14 @@
 // Options that change what a transcript says. Whether there was anything to change is known from the timeline.
 
 import { wordsIn } from "../../metrics/normalise.ts"
-import { transcriptOf } from "../../protocol/messages.ts"
+import { transcriptOf, wordsOf } from "../../protocol/messages.ts"
 import { declaredOptions } from "../../recording/declared-options.ts"
 import type { Recording } from "../../recording/recording.ts"
 import { channelsHeard, finals, hasWords, interims, transcript } from "../../recording/views.ts"
 import { type Check, type Finding, notExercised, outcomeOf, type Subject } from "../check.ts"
-import { findingAt, judgeEach, judgeOne } from "../judge.ts"
+import { findingAt, inSeconds, judgeEach, judgeOne, whenOnTime } from "../judge.ts"
 import { heardTimeline } from "../endpointing/speech.ts"
+import { twinOf } from "../results/twins.ts"
 import { cite, docs, SKILL } from "../sources.ts"
 
 /** "Any sequence of three or more consecutive numerals". @see https://developers.deepgram.com/docs/redaction */
@@ -138,4 +139,37 @@ export const ftNumerals: Check = {
   },
 }
 
-export const FEATURE_TEXT_CHECKS: readonly Check[] = [ftRedact, ftReplace, ftProfanity, ftNumerals]
+/** Results come once a second or so: less of a difference is no holding back. */
+const HELD_BACK_MS = 1000
+
+export const ftSmartDelay: Check = {
+  id: "ft-smart-delay",
+  requirements: ["ft-smart-delay"],
+  level: "may",
+  sentence: "`smart_format` may hold finals back while numbers are spoken; `no_delay=true` stops that.",
+  source: docs("smart-format"),
+  timing: true,
+  run: (subject) => {
+    const { smartFormat, noDelay } = declaredOptions(subject.recording)
+    const twin = twinOf(subject, { except: ["no_delay"], where: (other) => !declaredOptions(other).noDelay })
+    const [mine, usual] = [heldBackMs(subject.recording), twin && heldBackMs(twin)]
+    if (!smartFormat || !noDelay || mine === undefined || usual === undefined) {
+      return notExercised("numbers were not said with smart_format, once with no_delay and once without")
+    }
+    return whenOnTime(subject.recording, () =>
+      judgeOne(mine <= usual + HELD_BACK_MS, {
+        expected: `finals no later than without no_delay: ${inSeconds(usual)} behind their last word at most`,
+        actual: inSeconds(mine),
+      }),
+    )
+  },
+}
+
+/** How far behind its last word a final came at most, by the audio sent; undefined where none was of a number. */
+function heldBackMs(recording: Recording): number | undefined {
+  const numbers = finals(recording).filter(({ message }) => /\d/.test(transcriptOf(message)))
+  if (numbers.length === 0) return undefined
+  return Math.max(...numbers.map(({ message, cursorMs }) => cursorMs - (wordsOf(message).at(-1)?.end ?? 0) * 1000))
+}
+
+export const FEATURE_TEXT_CHECKS: readonly Check[] = [ftRedact, ftReplace, ftProfanity, ftNumerals, ftSmartDelay]

@@ -15,7 +15,7 @@ import {
   say,
   spreadWords,
 } from "../../recording/recording-builder.ts"
-import { spoken, testChecks, timelineOf } from "../check-rows.ts"
+import { among, spoken, testChecks, timelineOf } from "../check-rows.ts"
 import { CONFIGURE_CHECKS } from "../keepalive/configure.ts"
 import { FEATURE_FIELD_CHECKS } from "./feature-fields.ts"
 import { FEATURE_REQUEST_CHECKS } from "./feature-requests.ts"
@@ -31,6 +31,16 @@ const withWord = (text: string, fields: object) => said(text, { words: spreadWor
 const PLAIN = stream({}, said("good evening"))
 const SILENT = stream({}, said(""))
 const punctuated = (options: Options) => stream(options, withWord("good evening", { punctuated_word: "Good" }))
+
+/** A number said at once, and settled when so much audio had been sent. */
+const smart = (no_delay: string | undefined, settledMs: number) =>
+  buildRecording(
+    { options: { smart_format: "true", no_delay } },
+    audioTo(settledMs),
+    final(0, 2, "456"),
+    audioTo(6000),
+    ...goodEnd,
+  )
 
 describe("options that add to words", () => {
   testChecks(FEATURE_WORD_CHECKS, [
@@ -210,6 +220,13 @@ describe("options that change the text, or add to it", () => {
         passes: spoken(stream({ numerals: "true" }, said("456")), NUMBERS),
         fails: spoken(stream({ numerals: "true" }, said("four five six")), NUMBERS),
         misses: spoken(stream({ numerals: "true" }, said("one of us")), timelineOf(2000, [["one", 0.1, 0.5]])),
+      },
+      {
+        id: "ft-smart-delay",
+        passes: among(smart("true", 2000), smart(undefined, 2000)),
+        fails: among(smart("true", 5000), smart(undefined, 2000)),
+        saying: "finals no later than without no_delay: 0.00 s behind their last word at most | 3.00 s",
+        misses: smart("true", 2000),
       },
       {
         id: "ft-extra",

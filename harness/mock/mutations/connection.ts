@@ -196,6 +196,29 @@ export const CONNECTION_MUTATIONS: readonly Mutation[] = [
     }),
   ),
   mutation(
+    "fragments-read-alone",
+    "reads each fragment of a text as a message of its own",
+    ["conn-fragmented-client"],
+    editInputs(() => (input) => {
+      if (input.type !== "frame" || input.frame.type !== "text") return [input]
+      return inPieces(input.frame.text, input.frame.fragmentCount ?? 1).map((text) => ({
+        type: "frame",
+        frame: { type: "text", text },
+      }))
+    }),
+  ),
+  mutation(
+    "fragments-lost",
+    "takes the first fragment of every message and forgets the others",
+    ["conn-fragmented-client"],
+    editInputs(() => (input) => {
+      if (input.type !== "frame" || input.frame.type !== "binary") return [input]
+      const { bytes, fragmentCount = 1 } = input.frame
+      const kept = bytes.subarray(0, Math.ceil(bytes.length / fragmentCount))
+      return [{ type: "frame", frame: { type: "binary", bytes: kept } }]
+    }),
+  ),
+  mutation(
     "query-order-matters",
     "reads only the first four parameters of a query",
     ["conn-query-order"],
@@ -205,6 +228,11 @@ export const CONNECTION_MUTATIONS: readonly Mutation[] = [
     })),
   ),
 ]
+
+function inPieces(text: string, count: number): readonly string[] {
+  const length = Math.ceil(text.length / count)
+  return Array.from({ length: count }, (_, index) => text.slice(index * length, (index + 1) * length))
+}
 
 /** Tells when a stream is over, whoever ended it. */
 function isOver(input: Input, outputs: readonly Output[]): boolean {

@@ -75,4 +75,10 @@ export const ENDPOINTING_MUTATIONS: readonly Mutation[] = [
     ["ep-independent-of-interim"],
     withOptions(({ interimResults }) => (interimResults ? {} : { endpointing: false })),
   ),
+  mutation(
+    "endpoints-unmarked",
+    "marks no final as the end of an utterance",
+    ["ep-threshold", "ep-noise"],
+    editFinals((final) => ({ ...final, speech_final: false })),
+  ),
 ]

@@ -6,7 +6,7 @@ import { invalidValue } from "../../protocol/refusals.ts"
 import { accept, editAccepted, editStatus, refuse } from "./answers.ts"
 import { deafTo, editAnswer, editInputs, typeOf, withOptions } from "./inputs.ts"
 import { type Mutation, mutation } from "./mutation.ts"
-import { editInterims, editMetadata, editOutputs, editResults, say } from "./outputs.ts"
+import { delay, editInterims, editMetadata, editOutputs, editResults, say } from "./outputs.ts"
 import { withAlternative, without, withWords } from "./message-edits.ts"
 
 /** An option without effect. */
@@ -26,6 +26,8 @@ const taken = (id: string, title: string, breaks: readonly string[], query: RegE
     breaks,
     editStatus(400, (answer, request) => (query.test(request.query) ? accept(answer, request) : answer)),
   )
+
+const late = delay(1_500, (message) => message.type === "Results" && message.is_final === true)
 
 const withWordsOf = (edit: (word: object, index: number) => object) =>
   editResults((results: ResultsMessage) => withWords(results, edit))
@@ -49,6 +51,9 @@ export const FEATURE_MUTATIONS: readonly Mutation[] = [
     withOptions(() => ({ punctuate: true })),
   ),
   unheeded("smart-format-unheeded", "smart_format", ["ft-smart-implies"], { smartFormat: false }),
+  mutation("no-delay-delays", "holds finals back when it is asked not to", ["ft-smart-delay"], {
+    machine: (machine, stream) => (stream.options.noDelay ? (late.machine?.(machine, stream) ?? machine) : machine),
+  }),
   unheeded("diarize-unheeded", "diarize", ["ft-diarize"], { diarize: false }),
   mutation(
     "speaker-confidence",

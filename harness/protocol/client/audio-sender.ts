@@ -23,7 +23,7 @@ export class AudioSender {
   }
 
   /** Sends what is due of the audio up to `toMs`; the chunk in which that lies is the last. */
-  sendDue(toMs: number, dueUntilMs: number, outputs: ClientOutput[]): Progress {
+  sendDue(toMs: number, dueUntilMs: number, outputs: ClientOutput[], fragmentCount?: number): Progress {
     const schedule = this.#schedule
     schedule.start()
     for (;;) {
@@ -35,7 +35,7 @@ export class AudioSender {
       }
       this.#dueAtMs ??= schedule.dueAtMs(chunk)
       if (this.#dueAtMs > dueUntilMs) return this.#dueAtMs
-      this.#send(chunk, this.#dueAtMs, outputs)
+      this.#send(chunk, this.#dueAtMs, outputs, fragmentCount)
       // Flat out, one chunk a wake: between two of them the network is read, and the driver can hold us back.
       if (!schedule.isPaced) return dueUntilMs
     }
@@ -61,12 +61,12 @@ export class AudioSender {
     return chunk
   }
 
-  #send(chunk: AudioChunk, dueAtMs: number, outputs: ClientOutput[]): void {
+  #send(chunk: AudioChunk, dueAtMs: number, outputs: ClientOutput[], fragmentCount: number | undefined): void {
     this.#chunk = undefined
     this.cursorMs = chunk.endMs
     outputs.push({
       type: "send",
-      frame: { type: "binary", bytes: chunk.bytes },
+      frame: { type: "binary", bytes: chunk.bytes, ...inFragments(fragmentCount) },
       dueAtMs: this.#schedule.isPaced ? dueAtMs : undefined,
       audio: chunk,
       note: undefined,
@@ -82,3 +82,7 @@ export class AudioSender {
     return this.#keepAliveAtMs
   }
 }
+
+/** A frame in one piece says nothing of it. */
+export const inFragments = (fragmentCount: number | undefined): { fragmentCount?: number } =>
+  fragmentCount === undefined ? {} : { fragmentCount }

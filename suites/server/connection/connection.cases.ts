@@ -1,6 +1,6 @@
 import { defineCase } from "../../../harness/case.ts"
 import { ONE_SENTENCE, SHORT_SENTENCE, TWO_UTTERANCES } from "../../audio.ts"
-import { audio, ending, heldPause, pause, wholeStream } from "../../script.ts"
+import { audio, ending, finalize, heldPause, pause, wholeStream } from "../../script.ts"
 
 const interims = { interim_results: true }
 
@@ -100,6 +100,17 @@ export const connectionCases = [
       },
     ],
     checks: ["conn-query-order"],
+  }),
+  defineCase({
+    id: "connection/fragments",
+    title: "audio and control messages in several fragments are read as whole ones are",
+    streams: [1, 3].map((fragmentCount) => ({
+      audio: SHORT_SENTENCE,
+      options: interims,
+      script: [{ do: "audio", toMs: 1_500, fragmentCount }, { ...finalize, fragmentCount }, audio(), ...ending],
+    })),
+    checks: ["conn-fragmented-client"],
+    loopback: true,
   }),
   defineCase({
     id: "connection/settings-hold",

@@ -1,5 +1,5 @@
 import { defineCase } from "../../../harness/case.ts"
-import { ONE_SENTENCE, pauseOf, silence, TWO_UTTERANCES } from "../../audio.ts"
+import { pauseOf, silence, TWO_UTTERANCES } from "../../audio.ts"
 
 const GAPS_MS = [250, 450, 700, 950, 1200, 1600] as const
 
@@ -66,7 +66,7 @@ export const endpointingCases = [
     title: "speech over steady noise: whether endpoints come is reported",
     streams: [
       {
-        audio: { parts: ONE_SENTENCE.parts.map((part) => ({ ...part, noiseBelowDb: 10 })) },
+        audio: { parts: TWO_UTTERANCES.parts.map((part) => ({ ...part, noiseBelowDb: 20 })) },
         options: { endpointing: 300 },
       },
     ],

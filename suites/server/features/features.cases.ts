@@ -26,6 +26,15 @@ export const featureCases = [
     checks: ["ft-smart-implies"],
   }),
   defineCase({
+    id: "features/smart-delay",
+    title: "no_delay lets finals come no later than smart_format alone does",
+    streams: [{}, { no_delay: true }].map((more) => ({
+      audio: NUMBERS,
+      options: { ...interims, smart_format: true, ...more },
+    })),
+    checks: ["ft-smart-delay"],
+  }),
+  defineCase({
     id: "features/numerals",
     title: "numerals gives digits",
     streams: [{ audio: NUMBERS, options: { ...interims, numerals: true } }],

@@ -20,6 +20,15 @@ export interface AudioDecoder {
   push(bytes: Uint8Array): readonly Float32Array[]
   /** No more bytes will come. @returns the samples held back until now, in the shape of `push` */
   end(): readonly Float32Array[]
+  /**
+   * Set while a codec is still being loaded or still at work on what was pushed: resolves, and never rejects, when
+   * `proceed` can get on. What is pushed meanwhile waits its turn.
+   */
+  readonly pending: Promise<void> | undefined
+  /** Goes on after `pending`. @returns what has become ready, in the shape of `push` */
+  proceed(): readonly Float32Array[]
+  /** Frees what the decoder holds beyond its own memory: instances of codecs, processes. May be called twice. */
+  close(): void
   /** Undefined until the header is known. */
   readonly format: AudioFormat | undefined
   readonly problem: AudioProblem | undefined
@@ -29,9 +38,21 @@ export interface AudioDecoder {
   readonly decodedSampleCount: number
 }
 
+/** The part of a decoder that has its samples at once and holds nothing. */
+export const AT_ONCE = { pending: undefined, proceed: (): readonly Float32Array[] => [], close(): void {} } as const
+
 /** A decoder that decodes nothing and says why. */
 export function failedDecoder(problem: AudioProblem): AudioDecoder {
-  return { push: () => [], end: () => [], format: undefined, problem, note: undefined, decodedSampleCount: 0 }
+  const nothing = (): readonly Float32Array[] => []
+  return {
+    ...AT_ONCE,
+    push: nothing,
+    end: nothing,
+    format: undefined,
+    problem,
+    note: undefined,
+    decodedSampleCount: 0,
+  }
 }
 
 /** Three times the 20 channels that https://developers.deepgram.com/docs/multichannel allows: bounds memory per frame. */

@@ -59,6 +59,11 @@ function openDetectingDecoder(): AudioDecoder {
       if (head.length > 0) found ??= undecodable(head.length)
       return found?.end() ?? []
     },
+    get pending() {
+      return found?.pending
+    },
+    proceed: () => found?.proceed() ?? [],
+    close: () => found?.close(),
     get format() {
       return found?.format
     },

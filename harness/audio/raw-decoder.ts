@@ -1,5 +1,5 @@
 // Decodes headerless samples. A frame boundary means nothing on the wire, so samples split over pushes are carried over.
-import type { AudioDecoder } from "./audio-decoder.ts"
+import { AT_ONCE, type AudioDecoder } from "./audio-decoder.ts"
 import { joinBytes } from "./bytes.ts"
 import type { Encoding } from "./encodings/encoding.ts"
 import { deinterleave } from "./pcm.ts"
@@ -12,6 +12,7 @@ export function openRawDecoder(encoding: Encoding, sampleRateHz: number, channel
   let decodedSampleCount = 0
   let note: string | undefined
   return {
+    ...AT_ONCE,
     format,
     problem: undefined,
     push(bytes) {

@@ -265,7 +265,7 @@ test("our own lateness is in the recording, chunk by chunk, and nothing is skipp
   const { clock: ideal, run } = virtualClock()
   // An event loop that hangs from 150 to 470 ms.
   const late = (atMs: number): number => (atMs > 150 && atMs < 470 ? 470 : atMs)
-  const clock: Clock = { nowMs: () => ideal.nowMs(), at: (atMs, wake) => ideal.at(late(atMs), wake) }
+  const clock: Clock = { ...ideal, at: (atMs, wake) => ideal.at(late(atMs), wake) }
   const connector: Connector = { connect: (_, done) => done(result) }
   let recording: Recording | undefined
   drive(partsOf(connector, clock, { chunkCount: 6 }), (finished) => (recording = finished))

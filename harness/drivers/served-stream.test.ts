@@ -83,10 +83,7 @@ describe("the deadline", () => {
 
   test("has come for the machine even where the clock fires a moment early", () => {
     const { clock: exact, run } = virtualClock()
-    const clock: Clock = {
-      nowMs: () => exact.nowMs(),
-      at: (atMs, wake) => exact.at(atMs - EARLY_TOLERANCE_MS, wake),
-    }
+    const clock: Clock = { ...exact, at: (atMs, wake) => exact.at(atMs - EARLY_TOLERANCE_MS, wake) }
     const { machine, told } = handMachine()
     machine.wakeAtMs = 100
     scene(machine, clock)
@@ -124,4 +121,21 @@ test("a client that reads nothing is dropped before its results fill the memory"
   const { stream, log } = scene(machine, clock, 16 * 1024 * 1024 + 1)
   stream.frame(FRAME)
   expect(log).toEqual(["send text", "destroy", "end"])
+})
+
+test("while the machine waits for its codec, frames, deadlines and the close wait too, in order", async () => {
+  const { clock, runWithWork } = virtualClock()
+  let isDone = false
+  const work = Promise.resolve().then(() => void (isDone = true))
+  const { machine, told } = handMachine({ frame: [{ type: "wait", work }], worked: [TEXT] })
+  machine.wakeAtMs = 10
+  const { stream, log } = scene(machine, clock)
+  stream.frame(FRAME)
+  stream.closed(1000, "")
+  clock.at(20, () => log.push("later"))
+  expect(told).toEqual(["0 opened", "0 frame"])
+  await runWithWork()
+  expect(isDone).toBe(true)
+  expect(told).toEqual(["0 opened", "0 frame", "0 worked", "0 closed"])
+  expect(log).toEqual(["send text", "end", "closed 1000", "later"])
 })

@@ -22,6 +22,8 @@ const MAX_UNREAD_BYTE_LENGTH = 16 * 1024 * 1024
 export class ServedStream implements SocketEvents {
   readonly #parts: ServedStreamParts
   #ended = false
+  /** What waits while the machine is at work; undefined while it takes its inputs at once. */
+  #held: (() => void)[] | undefined
   #sentClose: { readonly code: number; readonly reason: string } | undefined
   #wakeAtMs = Number.POSITIVE_INFINITY
   #callOff: () => void = () => {}
@@ -32,10 +34,19 @@ export class ServedStream implements SocketEvents {
   }
 
   frame(frame: Frame): void {
-    this.#step({ type: "frame", frame })
+    this.#inTurn(() => this.#step({ type: "frame", frame }))
   }
 
   closed(code: number, reason: string): void {
+    this.#inTurn(() => this.#close(code, reason))
+  }
+
+  #inTurn(act: () => void): void {
+    if (this.#held === undefined) return act()
+    this.#held.push(act)
+  }
+
+  #close(code: number, reason: string): void {
     const { code: sentCode, reason: sentReason } = this.#sentClose ?? { code, reason }
     this.#step({ type: "closed", code, reason })
     this.#end()
@@ -75,9 +86,22 @@ export class ServedStream implements SocketEvents {
       case "destroy":
         socket.destroy()
         return this.#end()
+      case "wait":
+        this.#held ??= []
+        socket.pauseReading()
+        return this.#parts.clock.whenDone(output.work, () => this.#worked())
       default:
         return output satisfies never
     }
+  }
+
+  /** The machine goes on; what was held back follows in order, unless it has to wait again. */
+  #worked(): void {
+    const held = this.#held ?? []
+    this.#held = undefined
+    this.#step({ type: "worked" })
+    for (const act of held) this.#inTurn(act)
+    if (this.#held === undefined) this.#parts.socket.resumeReading()
   }
 
   /** A deadline that moved back is left where it was and looked at again then: it moves with every chunk of audio. */
@@ -93,7 +117,7 @@ export class ServedStream implements SocketEvents {
     const dueAtMs = this.#wakeAtMs
     this.#wakeAtMs = Number.POSITIVE_INFINITY
     if (this.#parts.machine.wakeAtMs > dueAtMs) this.#schedule()
-    else this.#step({ type: "woken" })
+    else this.#inTurn(() => this.#step({ type: "woken" }))
   }
 
   #end(): void {

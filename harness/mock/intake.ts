@@ -41,6 +41,7 @@ class DecodingIntake implements AudioIntake {
   /** One block a lane, used again and again. */
   private readonly blocks: Float32Array[] = []
   private filled = 0
+  private ending = false
 
   constructor(decoder: AudioDecoder, multichannel: boolean, sink: BlockSink) {
     this.decoder = decoder
@@ -49,13 +50,33 @@ class DecodingIntake implements AudioIntake {
   }
 
   push(bytes: Uint8Array): void {
-    const lanes = this.lanesOf(this.decoder.push(bytes))
-    this.cut(lanes.map((samples, lane) => this.resampler(lane).push(samples)))
+    this.take(this.decoder.push(bytes))
   }
 
   end(): void {
-    const lanes = this.lanesOf(this.decoder.end())
-    this.cut(lanes.map((samples, lane) => this.resampler(lane).push(samples)))
+    this.ending = true
+    this.take(this.decoder.end())
+  }
+
+  get pending(): Promise<void> | undefined {
+    return this.decoder.pending
+  }
+
+  proceed(): void {
+    this.take(this.decoder.proceed())
+  }
+
+  close(): void {
+    this.decoder.close()
+  }
+
+  private take(channels: readonly Float32Array[]): void {
+    this.cut(this.lanesOf(channels).map((samples, lane) => this.resampler(lane).push(samples)))
+    if (this.ending && this.decoder.pending === undefined) this.finish()
+  }
+
+  private finish(): void {
+    this.ending = false
     this.cut(this.resamplers.map((resampler) => resampler.flush()))
     if (this.filled === 0) return
     for (const block of this.blocks) block.fill(0, this.filled)
@@ -120,6 +141,7 @@ class CountingIntake implements AudioIntake {
   readonly laneCount: number
   readonly problem = undefined
   readonly note = undefined
+  readonly pending = undefined
   private readonly byteRate: number
   private readonly sampleByteLength: number
   private readonly sink: BlockSink
@@ -144,6 +166,10 @@ class CountingIntake implements AudioIntake {
   end(): void {
     this.hearTo(Math.ceil(this.durationMs / BLOCK_MS))
   }
+
+  proceed(): void {}
+
+  close(): void {}
 
   get durationMs(): number {
     return ((this.byteCount - (this.byteCount % this.sampleByteLength)) * 1000) / this.byteRate

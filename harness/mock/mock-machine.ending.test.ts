@@ -1,3 +1,4 @@
+import { failedDecoder } from "../audio/audio-decoder.ts"
 import { describe, expect, test } from "vitest"
 import { scriptedRecognizer } from "./ear/scripted.ts"
 import { heard, sentence, Trial } from "./trial.ts"
@@ -110,8 +111,8 @@ describe("timeouts", () => {
   })
 
   test("audio of which nothing can be made ends with 1011 NET-0000 after 30 s", () => {
-    const swallowing = { push: () => [], end: () => [], format: undefined, problem: undefined, note: undefined }
-    const trial = new Trial({ query: "model=nova-3", decoder: () => ({ ...swallowing, decodedSampleCount: 0 }) })
+    const swallowing = { ...failedDecoder({ code: "undecodable", sentence: "" }), problem: undefined }
+    const trial = new Trial({ query: "model=nova-3", decoder: () => swallowing })
     trial.wait(1_000)
     for (let second = 0; second < 31; second++) trial.bytes(new Uint8Array(3200)).wait(1_000)
     expect(trial.nowMs).toBe(32_000)

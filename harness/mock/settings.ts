@@ -7,6 +7,11 @@ export interface MockSettings {
   readonly keepAliveHoldsWithoutAudio: boolean
   /** Nothing produced although audio comes: 1011 NET-0000. About 30 s by one changelog line. */
   readonly responseTimeoutMs: number
+  /**
+   * What nobody can decode: 1008 DATA-0000 at once, as the documentation says; 1011 NET-0000 after `responseTimeoutMs`;
+   * or nothing until the end, and then Metadata with a duration of 0. All three were seen of the service.
+   */
+  readonly undecodableAudio: "DATA-0000" | "NET-0000" | "silence"
   /** `reply`: since 2026-10-19 each Configure is answered; `legacy`: silence on success, Error on failure. */
   readonly configureReplies: "reply" | "legacy"
   /** `Sync` is named by one error text and documented nowhere. */
@@ -37,6 +42,7 @@ export const DEFAULT_MOCK_SETTINGS: MockSettings = {
   idleTimeoutMs: 10_000,
   keepAliveHoldsWithoutAudio: false,
   responseTimeoutMs: 30_000,
+  undecodableAudio: "DATA-0000",
   configureReplies: "reply",
   sync: "schema-error",
   strictOptions: false,

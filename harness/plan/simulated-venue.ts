@@ -18,7 +18,7 @@ export const simulatedVenue = (recognizer: Recognizer): Venue => ({
   target: "mock:",
   hasMock: true,
   async open({ mock, mutation, seed }) {
-    const { clock, run } = virtualClock()
+    const { clock, runWithWork } = virtualClock()
     const unixMs = () => EPOCH_MS + clock.nowMs()
     const settings = accountSettings(mock, seed)
     const host = mockHost({
@@ -41,7 +41,7 @@ export const simulatedVenue = (recognizer: Recognizer): Venue => ({
       async play(start) {
         let played = false
         start(() => (played = true))
-        run()
+        await runWithWork()
         assert(played, "streams in virtual time end")
       },
       async close() {},

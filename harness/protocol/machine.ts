@@ -11,6 +11,8 @@ export type Input =
   | { readonly type: "frame"; readonly frame: Frame }
   /** The deadline the machine asked for has come. */
   | { readonly type: "woken" }
+  /** The work that a `wait` named is done. */
+  | { readonly type: "worked" }
   /** The peer's close frame (or loss of the connection: 1006, or 1005 for a close frame without a code). */
   | { readonly type: "closed"; readonly code: number; readonly reason: string }
 
@@ -21,6 +23,8 @@ export type Output =
   | { readonly type: "close"; readonly code: number | undefined; readonly reason: string }
   /** Tear the connection down without a closing handshake. */
   | { readonly type: "destroy" }
+  /** Hold all inputs back, in order, until the work is done, and say so by `worked` first (server machines only). */
+  | { readonly type: "wait"; readonly work: Promise<void> }
   /** Deliver text to an http(s) or ws(s) callback address (server machines only). */
   | { readonly type: "callback"; readonly url: string; readonly method: string; readonly text: string }
 

@@ -37,8 +37,11 @@ class ServerStream implements Machine, LaneSink {
   private readonly writer: StreamWriter
   private readonly finalTranscripts: string[] = []
   private lanes: readonly Lane[] = []
-  private phase: "open" | "closed" = "open"
+  private phase: "open" | "closing" | "closed" = "open"
+  /** What is to be done once everything pushed so far has been decoded, in order. */
+  private waiting: ((nowMs: number) => void)[] = []
   private audioCame = false
+  private isUndecodable = false
   private noteCount = 0
   private outputs: Output[] = []
 
@@ -59,6 +62,7 @@ class ServerStream implements Machine, LaneSink {
     if (input.type === "opened") this.deadlines.start(nowMs)
     else if (input.type === "frame") this.frame(input.frame, nowMs)
     else if (input.type === "woken") this.wake(nowMs)
+    else if (input.type === "worked") this.goOn(nowMs)
     else this.end(`client closed ${input.code}`)
     if (this.outputs.length === 0) return NOTHING
     const outputs = this.outputs
@@ -67,8 +71,9 @@ class ServerStream implements Machine, LaneSink {
   }
 
   private frame(frame: Frame, nowMs: number): void {
+    if (this.phase !== "open") return
     if (frame.type === "binary") {
-      if (frame.bytes.length === 0) return this.closeStream("empty frame")
+      if (frame.bytes.length === 0) return this.closeStream("empty frame", nowMs)
       const nearMiss = messageTypeInBytes(frame.bytes)
       if (nearMiss !== undefined) this.note(`A ${nearMiss} message came in a binary frame and was taken for audio.`)
       return this.audio(frame.bytes, nowMs)
@@ -82,7 +87,7 @@ class ServerStream implements Machine, LaneSink {
     if (this.audioCame || this.parts.settings.keepAliveHoldsWithoutAudio) this.deadlines.heardFrom(nowMs)
     const message = decodeClientFrame(frame, this.decoding)
     if (message.type === "refused") this.refuse(message)
-    else if (message.type !== "audio") this.control(message)
+    else if (message.type !== "audio") this.control(message, nowMs)
   }
 
   private audio(bytes: Uint8Array, nowMs: number): void {
@@ -90,16 +95,49 @@ class ServerStream implements Machine, LaneSink {
     this.deadlines.heardFrom(nowMs)
     this.parts.hasher.update(bytes)
     this.intake.push(bytes)
-    const { problem } = this.intake
-    if (problem !== undefined) {
-      this.note(problem)
-      this.close(CLOSE.badAudio, closeReason(`${DATA_0000}: ${problem}`), DATA_0000)
-    } else if (this.intake.laneCount === 0) {
-      this.deadlines.unanswered(nowMs)
-    } else {
-      this.deadlines.answered()
-      this.openLanes(this.intake.laneCount)
+    this.whenDecoded(nowMs, this.judgeAudio)
+  }
+
+  private readonly judgeAudio = (nowMs: number): void => {
+    const { problem, laneCount, durationMs } = this.intake
+    if (problem !== undefined) this.cannotDecode(problem, nowMs)
+    // Bytes that are swallowed without a sample coming out of them are no audio either.
+    else if (laneCount === 0 || durationMs === 0) this.deadlines.unanswered(nowMs)
+    else this.deadlines.answered()
+    if (laneCount > 0 && this.phase !== "closed") this.openLanes(laneCount)
+  }
+
+  private cannotDecode(problem: string, nowMs: number): void {
+    if (!this.isUndecodable) this.note(problem)
+    this.isUndecodable = true
+    switch (this.parts.settings.undecodableAudio) {
+      case "DATA-0000":
+        return this.close(CLOSE.badAudio, closeReason(`${DATA_0000}: ${problem}`), DATA_0000)
+      case "NET-0000":
+        return this.deadlines.unanswered(nowMs)
+      case "silence":
+        return
     }
+  }
+
+  /** Does it at once, or when the codec has caught up: what came first is answered first. */
+  private whenDecoded(nowMs: number, act: (nowMs: number) => void): void {
+    const { pending } = this.intake
+    if (pending === undefined) return act(nowMs)
+    this.waiting.push(act)
+    if (this.waiting.length === 1) this.outputs.push({ type: "wait", work: pending })
+  }
+
+  private goOn(nowMs: number): void {
+    this.intake.proceed()
+    const { pending } = this.intake
+    if (pending !== undefined) {
+      this.outputs.push({ type: "wait", work: pending })
+      return
+    }
+    const due = this.waiting
+    this.waiting = []
+    for (const act of due) if (this.phase !== "closed") act(nowMs)
   }
 
   private hear(blocks: readonly (Float32Array | undefined)[]): void {
@@ -116,10 +154,10 @@ class ServerStream implements Machine, LaneSink {
     })
   }
 
-  private control(message: ClientMessage): void {
+  private control(message: ClientMessage, nowMs: number): void {
     switch (message.type) {
       case "CloseStream":
-        return this.closeStream("CloseStream")
+        return this.closeStream("CloseStream", nowMs)
       case "Finalize":
         // An impossible channel is ignored: documentation names no answer.
         for (const [index, lane] of this.lanes.entries()) {
@@ -157,22 +195,29 @@ class ServerStream implements Machine, LaneSink {
     if (passed === "response") return this.close(CLOSE.internal, NET_0000, "NET-0000")
     if (passed === undefined) return
     // Whether pending audio comes out before an idle close is not known: here it does, so that nothing heard is lost.
-    this.flush()
-    this.sendMetadata("incomplete")
-    this.close(CLOSE.internal, NET_0001, "NET-0001")
+    this.flush(nowMs, () => {
+      this.sendMetadata("incomplete")
+      this.close(CLOSE.internal, NET_0001, "NET-0001")
+    })
   }
 
   /** "Processes everything received, then Metadata, then the close": nothing comes after Metadata but the close frame. */
-  private closeStream(by: string): void {
-    this.flush()
-    this.sendMetadata(this.parts.hasher.hex())
-    this.close(CLOSE.normal, "", by)
+  private closeStream(by: string, nowMs: number): void {
+    this.flush(nowMs, () => {
+      this.sendMetadata(this.parts.hasher.hex())
+      this.close(CLOSE.normal, "", by)
+    })
   }
 
-  private flush(): void {
+  private flush(nowMs: number, then: () => void): void {
+    this.phase = "closing"
+    this.deadlines.stop()
     this.intake.end()
-    this.openLanes(this.intake.laneCount)
-    for (const lane of this.lanes) lane.close(this.intake.durationMs)
+    this.whenDecoded(nowMs, () => {
+      this.openLanes(this.intake.laneCount)
+      for (const lane of this.lanes) lane.close(this.intake.durationMs)
+      then()
+    })
   }
 
   private sendMetadata(sha256: string): void {
@@ -219,12 +264,16 @@ class ServerStream implements Machine, LaneSink {
 
   private end(by: string): void {
     const { log, requestId } = this.parts
-    const { durationMs, channels, note } = this.intake
+    const { durationMs, channels, note, problem } = this.intake
+    // A stream that ended before anybody could tell that it is no audio.
+    if (problem !== undefined && !this.isUndecodable) this.note(problem)
     if (note !== undefined) this.note(note)
     const sources = [...new Set(this.lanes.flatMap((lane) => lane.sources))]
     log?.({ type: "ended", requestId, by, durationMs, channels, sources, transcript: this.finalTranscripts.join(" ") })
     this.phase = "closed"
     this.deadlines.stop()
+    this.intake.close()
+    this.waiting = []
     // A stream that ended leaves nothing behind: an ear holds megabytes.
     this.lanes = []
   }

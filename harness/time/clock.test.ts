@@ -158,6 +158,20 @@ describe("the virtual clock", () => {
     expect(clock.nowMs()).toBe(30)
   })
 
+  test("stands still while somebody waits for work of real time, and then goes on where it was", async () => {
+    const { clock, run, runWithWork } = virtualClock()
+    const log: string[] = []
+    clock.at(10, () => {
+      const work = Promise.resolve().then(() => void log.push("work done"))
+      clock.whenDone(work, () => log.push(`told ${clock.nowMs()}`))
+    })
+    clock.at(20, () => log.push(`next ${clock.nowMs()}`))
+    expect(run()).toBe(false)
+    expect(log).toEqual([])
+    await runWithWork()
+    expect(log).toEqual(["work done", "told 10", "next 20"])
+  })
+
   test("an endless loop at one instant is our own mistake, and said so", () => {
     const { clock, run } = virtualClock()
     const again = (): void => void clock.at(clock.nowMs(), again)

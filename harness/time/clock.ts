@@ -10,6 +10,8 @@ export interface Clock {
   nowMs(): number
   /** Calls `wake` once, no earlier than EARLY_TOLERANCE_MS before `atMs`. Returns a function that calls it off. */
   at(atMs: number, wake: () => void): () => void
+  /** Calls `then` when work that never rejects is done. Virtual time stands still meanwhile. */
+  whenDone(work: Promise<void>, then: () => void): void
 }
 
 /**
@@ -96,6 +98,7 @@ export function wheel(timers: Timers): Clock {
         if (!firing && deadlines.liveCount === 0) arm()
       }
     },
+    whenDone: (work, then) => void work.then(then),
   }
 }
 
@@ -110,9 +113,11 @@ export interface VirtualClock {
   /**
    * Fires deadlines in order, equal times in the order they were set, until none is left.
    * @param maxMs virtual time at which to stop, deadlines beyond it left waiting; Infinity by default
-   * @returns true when nothing is left to wait for
+   * @returns true when nothing is left to wait for; false too when somebody waits for work that takes real time
    */
   readonly run: (maxMs?: number) => boolean
+  /** As `run`; where work takes real time (a codec is loaded, a process decodes), time stands still until it is done. */
+  readonly runWithWork: () => Promise<void>
 }
 
 /** Wakes at one and the same instant before we call it an endless loop: an hour of 20 ms chunks sent flat out is 180,000. */
@@ -120,7 +125,23 @@ const STANDSTILL_LIMIT = 1_000_000
 
 export function virtualClock(startMs = 0): VirtualClock {
   const deadlines = new Deadlines()
+  const works: { readonly work: Promise<void>; readonly then: () => void }[] = []
   let nowMs = startMs
+
+  function run(maxMs = Number.POSITIVE_INFINITY): boolean {
+    for (let standstillCount = 0; works.length === 0; standstillCount++) {
+      const nextAtMs = deadlines.nextAtMs()
+      if (nextAtMs > maxMs || nextAtMs === Number.POSITIVE_INFINITY) break
+      if (nextAtMs > nowMs) standstillCount = 0
+      if (standstillCount >= STANDSTILL_LIMIT) assert(false, `virtual time goes on (it stands still at ${nowMs} ms)`)
+      nowMs = Math.max(nowMs, nextAtMs)
+      deadlines.take()?.()
+    }
+    if (works.length > 0) return false
+    if (maxMs !== Number.POSITIVE_INFINITY) nowMs = Math.max(nowMs, maxMs)
+    return deadlines.liveCount === 0
+  }
+
   return {
     clock: {
       nowMs: () => nowMs,
@@ -128,18 +149,16 @@ export function virtualClock(startMs = 0): VirtualClock {
         assert(!Number.isNaN(atMs), "a deadline is a number")
         return atMs === Number.POSITIVE_INFINITY ? () => {} : deadlines.add(atMs, wake)
       },
+      whenDone: (work, then) => void works.push({ work, then }),
     },
-    run(maxMs = Number.POSITIVE_INFINITY) {
-      for (let standstillCount = 0; ; standstillCount++) {
-        const nextAtMs = deadlines.nextAtMs()
-        if (nextAtMs > maxMs || nextAtMs === Number.POSITIVE_INFINITY) break
-        if (nextAtMs > nowMs) standstillCount = 0
-        if (standstillCount >= STANDSTILL_LIMIT) assert(false, `virtual time goes on (it stands still at ${nowMs} ms)`)
-        nowMs = Math.max(nowMs, nextAtMs)
-        deadlines.take()?.()
+    run,
+    async runWithWork() {
+      while (!run()) {
+        const next = works.shift()
+        if (next === undefined) return
+        await next.work
+        next.then()
       }
-      if (maxMs !== Number.POSITIVE_INFINITY) nowMs = Math.max(nowMs, maxMs)
-      return deadlines.liveCount === 0
     },
   }
 }

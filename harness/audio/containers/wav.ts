@@ -1,5 +1,5 @@
 // Decodes a WAV stream: the reader finds the samples, the raw decoder decodes them.
-import type { AudioDecoder } from "../audio-decoder.ts"
+import { AT_ONCE, type AudioDecoder } from "../audio-decoder.ts"
 import { openRawDecoder } from "../raw-decoder.ts"
 import { openWavReader } from "../wav-reader.ts"
 
@@ -7,6 +7,7 @@ export function openWavDecoder(): AudioDecoder {
   const reader = openWavReader()
   let samples: AudioDecoder | undefined
   return {
+    ...AT_ONCE,
     push(bytes) {
       const data = reader.push(bytes)
       if (samples === undefined && reader.header !== undefined) {

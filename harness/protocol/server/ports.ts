@@ -15,6 +15,12 @@ export interface AudioIntake {
   push(bytes: Uint8Array): void
   /** No more bytes will come: the last, incomplete block is heard with silence after it. */
   end(): void
+  /** Set while a codec is at work on what was pushed: resolves, and never rejects, when `proceed` can get on. */
+  readonly pending: Promise<void> | undefined
+  /** Goes on after `pending`, as `push` and `end` would have. */
+  proceed(): void
+  /** The stream is over: frees what its codec holds. May be called twice. */
+  close(): void
   /** How many transcripts the stream has: its channels with `multichannel`, else 1; 0 while the format is unknown. */
   readonly laneCount: number
   /** Channels of the audio itself, from the start where they are declared; 0 while the format is unknown. */
@@ -82,6 +88,7 @@ export interface ServerSettings {
   readonly idleTimeoutMs: number
   readonly keepAliveHoldsWithoutAudio: boolean
   readonly responseTimeoutMs: number
+  readonly undecodableAudio: "DATA-0000" | "NET-0000" | "silence"
   readonly configureReplies: "reply" | "legacy"
   readonly sync: "ignore" | "schema-error"
 }

@@ -72,6 +72,9 @@ class Client implements ClientMachine {
         // The deadline asked for has come, even where the clock fires a moment before it.
         this.#goOn(nowMs, Math.max(nowMs, this.wakeAtMs))
         break
+      case "worked":
+        // A client has no work that it waits for.
+        break
       case "closed":
         this.#noteUnfinished()
         this.#end()

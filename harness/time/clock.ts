@@ -10,8 +10,8 @@ export interface Clock {
   nowMs(): number
   /** Calls `wake` once, no earlier than EARLY_TOLERANCE_MS before `atMs`. Returns a function that calls it off. */
   at(atMs: number, wake: () => void): () => void
-  /** Calls `then` when work that never rejects is done. Virtual time stands still meanwhile. */
-  whenDone(work: Promise<void>, then: () => void): void
+  /** Calls `wake` when work that never rejects is done. Virtual time stands still meanwhile. */
+  whenDone(work: Promise<void>, wake: () => void): void
 }
 
 /**
@@ -98,7 +98,7 @@ export function wheel(timers: Timers): Clock {
         if (!firing && deadlines.liveCount === 0) arm()
       }
     },
-    whenDone: (work, then) => void work.then(then),
+    whenDone: (work, wake) => void work.then(wake),
   }
 }
 
@@ -125,7 +125,7 @@ const STANDSTILL_LIMIT = 1_000_000
 
 export function virtualClock(startMs = 0): VirtualClock {
   const deadlines = new Deadlines()
-  const works: { readonly work: Promise<void>; readonly then: () => void }[] = []
+  const works: { readonly work: Promise<void>; readonly wake: () => void }[] = []
   let nowMs = startMs
 
   function run(maxMs = Number.POSITIVE_INFINITY): boolean {
@@ -149,7 +149,7 @@ export function virtualClock(startMs = 0): VirtualClock {
         assert(!Number.isNaN(atMs), "a deadline is a number")
         return atMs === Number.POSITIVE_INFINITY ? () => {} : deadlines.add(atMs, wake)
       },
-      whenDone: (work, then) => void works.push({ work, then }),
+      whenDone: (work, wake) => void works.push({ work, wake }),
     },
     run,
     async runWithWork() {
@@ -157,7 +157,7 @@ export function virtualClock(startMs = 0): VirtualClock {
         const next = works.shift()
         if (next === undefined) return
         await next.work
-        next.then()
+        next.wake()
       }
     },
   }

@@ -4,27 +4,28 @@ import { systemClock } from "../time/clock.ts"
 import { loopDelay } from "../time/loop-delay.ts"
 import { GRANT_PATH } from "../protocol/grant.ts"
 import { wsConnector } from "../transports/ws-client.ts"
+import type { Capability } from "../verdicts/capabilities.ts"
 import type { Stage, Venue } from "./stage.ts"
 
 export interface LiveTarget {
-  /** `wss://host[:port]`, without path. */
+  /** `wss://host[:port]`, and what comes before `/v1/listen` where there is more. */
   readonly baseUrl: string
   readonly key: string | undefined
   /** A token given by the person, where there is no grant endpoint. */
   readonly token?: string
-  readonly capabilities?: readonly string[]
+  readonly lacking?: readonly Capability[]
 }
 
 /** The grant endpoint answers in a fraction of a second; a server without one may not answer at all. */
 const GRANT_TIMEOUT_MS = 5_000
 
 export function liveVenue(target: LiveTarget): Venue {
-  const { baseUrl, key, capabilities } = target
+  const { baseUrl, key, lacking } = target
   return {
     name: "live",
     target: baseUrl,
     hasMock: false,
-    ...(capabilities !== undefined && { capabilities }),
+    ...(lacking !== undefined && { lacking }),
     async open(): Promise<Stage> {
       const delay = loopDelay()
       return {

@@ -3,7 +3,8 @@
 import { chunkBytes } from "../audio/chunks.ts"
 import type { Credentials, StreamSpec } from "../case.ts"
 import { type ComposedAudio, composeAudio } from "../fixtures/compose.ts"
-import { drive } from "../drivers/drive.ts"
+import { type Drive, drive } from "../drivers/drive.ts"
+import type { RecordingFile } from "../files/files.ts"
 import type { FixtureLibrary } from "../fixtures/fixture.ts"
 import { prng, seedOf } from "../prng.ts"
 import { type ChunkSource, clientMachine } from "../protocol/client.ts"
@@ -39,8 +40,10 @@ export interface PlayParts {
   /** As recordings call it. */
   readonly target: string
   readonly seed: number
-  /** Where each recording goes as it grows: a sink per stream, undefined to keep it in memory alone. */
-  readonly sink?: (streamIndex: number) => { readonly sink: (line: string) => void; readonly file: string } | undefined
+  /** Where each recording goes as it grows: a file per stream, undefined to keep it in memory alone. */
+  readonly sink?: (streamIndex: number) => RecordingFile | undefined
+  /** Ends the streams that are open as a person would who stops them; none is begun after it. */
+  readonly signal?: AbortSignal
 }
 
 /** Chunks of 100 ms: within the advised 20 to 250 ms. */
@@ -55,6 +58,7 @@ export async function playStreams(parts: PlayParts): Promise<readonly PlayedStre
   for (const [index, spec] of permutation.streams.entries()) prepared.push(await prepare(parts, spec, index))
   const played: PlayedStream[] = []
   for (const group of together(prepared)) {
+    if (parts.signal?.aborted === true) break
     await stage.play((done) => {
       let left = group.length
       for (const stream of group) {
@@ -65,7 +69,7 @@ export async function playStreams(parts: PlayParts): Promise<readonly PlayedStre
       }
     })
   }
-  return played
+  return played.filter((stream) => stream !== undefined)
 }
 
 interface PreparedStream {
@@ -122,7 +126,11 @@ async function prepare(parts: PlayParts, spec: StreamSpec, index: number): Promi
     spec,
     audio,
     start(done) {
-      drive(
+      const file = parts.sink?.(index)
+      let driven: Drive | undefined
+      const interrupt = (): void => driven?.interrupt()
+      parts.signal?.addEventListener("abort", interrupt)
+      driven = drive(
         {
           connector: stage.connector,
           clock: stage.clock,
@@ -143,9 +151,13 @@ async function prepare(parts: PlayParts, spec: StreamSpec, index: number): Promi
             random: prng(streamSeed),
             decode: decodeServerFrame,
           }),
-          recorder: recorder({ header: header(), secrets, ...parts.sink?.(index) }),
+          recorder: recorder({ header: header(), secrets, ...file }),
         },
-        done,
+        (recording) => {
+          parts.signal?.removeEventListener("abort", interrupt)
+          file?.close()
+          done(recording)
+        },
       )
     },
   }

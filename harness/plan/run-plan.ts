@@ -11,8 +11,9 @@ import { type RunSummary, summarise } from "../verdicts/accounting.ts"
 import { closeVerdict, worstClose } from "../verdicts/close-verdict.ts"
 import { type Behaviour, type Verdict, verdictOf } from "../verdicts/verdict.ts"
 import { judgeStreams } from "./judge-streams.ts"
+import { fit } from "./needs.ts"
 import type { Permutation } from "./permutations.ts"
-import { type PlayParts, playStreams } from "./play-streams.ts"
+import { type PlayedStream, type PlayParts, playStreams } from "./play-streams.ts"
 import type { Venue } from "./stage.ts"
 
 export interface RunParts {
@@ -33,12 +34,17 @@ export interface PermutationResult {
   readonly recordings: readonly Recording[]
 }
 
-export async function runPermutation(permutation: Permutation, parts: RunParts): Promise<PermutationResult> {
-  const { venue, library, checks, seed, mutation, sinkFor } = parts
-  const { mock, checks: wanted } = permutation.streamingCase
-  const lacking = lackingFor(permutation, venue)
+/** @param signal ends what is being played; what was cut short is INCONCLUSIVE. A reason that is a text is told. */
+export async function runPermutation(
+  permutation: Permutation,
+  parts: RunParts,
+  signal?: AbortSignal,
+): Promise<PermutationResult> {
+  const { venue, library, seed, mutation, sinkFor } = parts
+  const lacking = lackingFor(permutation, parts)
   if (lacking !== undefined) return { permutation, verdict: withoutRun("UNIMPLEMENTED", lacking), recordings: [] }
-  const stage = await venue.open({ mock: mock ?? {}, seed, ...(mutation !== undefined && { mutation }) })
+  const { mock = {} } = permutation.streamingCase
+  const stage = await venue.open({ mock, seed, ...(mutation !== undefined && { mutation }) })
   try {
     const sink = sinkFor?.(permutation)
     const played = await playStreams({
@@ -48,27 +54,49 @@ export async function runPermutation(permutation: Permutation, parts: RunParts):
       target: venue.target,
       seed,
       ...(sink !== undefined && { sink }),
+      ...(signal !== undefined && { signal }),
     })
     const recordings = played.map(({ recording }) => recording)
-    const broken = recordings.map(brokenBy).find((why) => why !== undefined)
-    const verdict = verdictOf({
-      judgements: judgeStreams(played, checks, venue.hasMock ? mock : undefined),
-      wanted,
-      close: worstClose(recordings.map(closeVerdict)),
-      ...(broken !== undefined && { broken }),
-    })
+    const verdict =
+      signal?.aborted === true
+        ? withoutRun("INCONCLUSIVE", `${stopped(signal)} in the middle of it`)
+        : judgePermutation(permutation, played, parts)
     return { permutation, verdict, recordings }
   } finally {
     await stage.close()
   }
 }
 
+/** What the checks say of streams that were played, now or at any time before. */
+export function judgePermutation(
+  permutation: Permutation,
+  played: readonly PlayedStream[],
+  { venue, checks: all }: Pick<RunParts, "checks"> & { readonly venue: Pick<Venue, "hasMock" | "lacking"> },
+): Verdict {
+  const { checks, wanted } = fit(permutation, all, venue.lacking ?? [])
+  const recordings = played.map(({ recording }) => recording)
+  const broken = recordings.map(brokenBy).find((why) => why !== undefined)
+  return verdictOf({
+    judgements: judgeStreams(played, checks, venue.hasMock ? permutation.streamingCase.mock : undefined),
+    wanted,
+    close: worstClose(recordings.map(closeVerdict)),
+    ...(broken !== undefined && { broken }),
+  })
+}
+
 export interface RunOptions {
   /** How many permutations play at once. */
   readonly parallel: number
+  readonly onStart?: (permutation: Permutation) => void
   readonly onResult?: (result: PermutationResult) => void
-  /** No further permutation begins once this is aborted. */
+  /** No further permutation begins once this is aborted, and those at play are cut short. */
   readonly signal?: AbortSignal
+  /** Asked before each permutation begins: why it had better not, in words that read on from "not run:". */
+  readonly holdBack?: (permutation: Permutation) => string | undefined
+  /** How often a permutation is played again when the target could not be reached. */
+  readonly retries?: number
+  /** The order in which they begin; that of the plan unless said. Those that take longest go first where several play. */
+  readonly order?: (permutations: readonly Permutation[]) => readonly Permutation[]
 }
 
 export interface RunResult {
@@ -80,32 +108,44 @@ export interface RunResult {
 export async function runPlan(
   permutations: readonly Permutation[],
   parts: RunParts,
-  { parallel, onResult, signal }: RunOptions,
+  options: RunOptions,
 ): Promise<RunResult> {
+  const { parallel, onResult, order = (all) => all } = options
   const limit = pLimit(parallel)
-  const results = await Promise.all(
-    permutations.map((permutation) =>
+  const byPermutation = new Map<Permutation, PermutationResult>()
+  await Promise.all(
+    order(permutations).map((permutation) =>
       limit(async () => {
-        const result: PermutationResult =
-          signal?.aborted === true
-            ? { permutation, verdict: withoutRun("NOT_RUN", "the run was stopped before it"), recordings: [] }
-            : await runPermutation(permutation, parts)
+        const result = await runOne(permutation, parts, options)
+        byPermutation.set(permutation, result)
         onResult?.(result)
-        return result
       }),
     ),
   )
+  const results = permutations.flatMap((permutation) => byPermutation.get(permutation) ?? [])
   const verdicts = results.map(({ verdict }) => verdict)
   return { results, summary: summarise(permutations.length, verdicts) }
 }
 
-function lackingFor({ streamingCase }: Permutation, venue: Venue): string | undefined {
-  if (streamingCase.mock !== undefined && !venue.hasMock)
+async function runOne(permutation: Permutation, parts: RunParts, options: RunOptions): Promise<PermutationResult> {
+  const { signal, holdBack, onStart, retries = 0 } = options
+  const notRun = signal?.aborted === true ? `${stopped(signal)} before it` : holdBack?.(permutation)
+  if (notRun !== undefined) return { permutation, verdict: withoutRun("NOT_RUN", notRun), recordings: [] }
+  onStart?.(permutation)
+  for (let attempt = 0; ; attempt++) {
+    const result = await runPermutation(permutation, parts, signal)
+    if (result.verdict.broken === undefined || attempt === retries || signal?.aborted === true) return result
+  }
+}
+
+const stopped = ({ reason }: AbortSignal): string => (typeof reason === "string" ? reason : "the run was stopped")
+
+function lackingFor(permutation: Permutation, { venue, checks }: RunParts): string | undefined {
+  if (permutation.streamingCase.mock !== undefined && !venue.hasMock)
     return "the case sets up the mock, and this is someone's server"
-  const { capabilities } = venue
-  const missing =
-    streamingCase.needs?.filter((need) => capabilities !== undefined && !capabilities.includes(need)) ?? []
-  return missing.length === 0 ? undefined : `the target declares that it lacks ${missing.join(", ")}`
+  const { missing } = fit(permutation, checks, venue.lacking ?? [])
+  if (missing.length === 0) return undefined
+  return `the target declares that it lacks ${missing.map(({ id }) => id).join(", ")}`
 }
 
 const withoutRun = (behaviour: Behaviour, reason: string): Verdict => ({

@@ -5,6 +5,7 @@ import type { Clock } from "../time/clock.ts"
 import type { Mutation } from "../mock/mutations/mutation.ts"
 import type { MockSettings } from "../mock/settings.ts"
 import type { Connector } from "../transports/socket.ts"
+import type { Capability } from "../verdicts/capabilities.ts"
 
 /** One permutation's surroundings, made for it and thrown away after it. */
 export interface Stage {
@@ -37,8 +38,8 @@ export interface Venue {
   readonly name: "simulated" | "loopback" | "live"
   /** As recordings and reports call it: `mock:`, `wss://…`. */
   readonly target: string
-  /** Features the target has; undefined: all of them. */
-  readonly capabilities?: readonly string[]
+  /** What the target declares that it lacks; nothing unless said. */
+  readonly lacking?: readonly Capability[]
   /** False where nobody can set up the mock: cases that ask for it are not run. */
   readonly hasMock: boolean
   open(wishes: StageWishes): Promise<Stage>

@@ -2,6 +2,7 @@
 
 import { expect, test } from "vitest"
 import { CHECKS } from "../../harness/checks/index.ts"
+import { CAPABILITIES } from "../../harness/verdicts/capabilities.ts"
 import { serverCases } from "../server/all.ts"
 
 const CHECK_IDS = new Set(CHECKS.map(({ id }) => id))
@@ -21,4 +22,9 @@ test("every check has a case that is made for it", () => {
 test("a case is made for something, and says so once", () => {
   const odd = serverCases.filter(({ checks }) => checks.length === 0 || new Set(checks).size < checks.length)
   expect(odd.map(({ id }) => id)).toEqual([])
+})
+
+test("what a case needs is a capability that a target can declare", () => {
+  const known = CAPABILITIES.map(({ id }) => id)
+  expect(serverCases.flatMap(({ needs = [] }) => needs).filter((need) => !known.includes(need))).toEqual([])
 })

@@ -1,0 +1,45 @@
+// What a target must have for a case to say anything about it: what the case names, what its streams ask for and send,
+// and what its checks are about.
+
+import type { StreamSpec } from "../case.ts"
+import type { Check } from "../checks/check.ts"
+import { type Capability, silencedBy } from "../verdicts/capabilities.ts"
+import type { Permutation } from "./permutations.ts"
+
+/** What is left of a permutation on a target that lacks some capabilities. */
+export interface Fitted {
+  /** Capabilities without which it cannot be played at all. */
+  readonly missing: readonly Capability[]
+  /** The checks that still say something about such a target. */
+  readonly checks: readonly Check[]
+  /** Ids of those that the case is made for. */
+  readonly wanted: readonly string[]
+}
+
+export function fit(
+  { streamingCase, streams }: Permutation,
+  checks: readonly Check[],
+  lacking: readonly Capability[],
+): Fitted {
+  if (lacking.length === 0) return { missing: [], checks, wanted: streamingCase.checks }
+  const left = checks.filter((check) => silencedBy(check, lacking) === undefined)
+  const silenced = checks.filter(({ id }) => streamingCase.checks.includes(id)).filter((check) => !left.includes(check))
+  const wanted = streamingCase.checks.filter((id) => !silenced.some((check) => check.id === id))
+  const asked = lacking.filter(
+    ({ id, options = [], encodings = [] }) =>
+      streamingCase.needs?.includes(id) === true ||
+      streams.some((spec) => optionsOf(spec).some((name) => options.includes(name)) || sends(spec, encodings)),
+  )
+  // Without any of the checks that it is made for, a case is not worth playing.
+  const silencing = silenced.length > 0 && wanted.length === 0 ? silenced : []
+  const mute = silencing.flatMap((check) => silencedBy(check, lacking) ?? [])
+  return { missing: [...new Set([...asked, ...mute])], checks: left, wanted }
+}
+
+const optionsOf = ({ options = {}, rawQuery = "" }: StreamSpec): readonly string[] => [
+  ...Object.keys(options).filter((name) => options[name] !== undefined && options[name] !== false),
+  ...new URLSearchParams(rawQuery).keys(),
+]
+
+const sends = ({ audio }: StreamSpec, encodings: readonly string[]): boolean =>
+  encodings.includes(audio?.encoding ?? "linear16")

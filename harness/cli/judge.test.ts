@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs"
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { afterAll, beforeAll, describe, expect, test } from "vitest"
@@ -12,6 +12,7 @@ import {
   goodEnd,
   interim,
 } from "../recording/recording-builder.ts"
+import { readReport } from "../reports/json.ts"
 import { runCommand } from "./run-command.ts"
 import { trialIo } from "./trial-io.ts"
 
@@ -78,5 +79,40 @@ describe("judge", () => {
     const { exitCode, out } = await run(file("cut.jsonl", whole.slice(0, -20)))
     expect(out).toMatch(/! line \d+ of .*cut\.jsonl breaks off/)
     expect(exitCode).toBe(5)
+  })
+
+  test("writes reports of what it judged, and names what it could not read in them", async () => {
+    const [json, junit, markdown] = ["r.json", "deep/er/r.xml", "r.md"].map((name) => join(folder, name)) as [
+      string,
+      string,
+      string,
+    ]
+    const broken = file("song.jsonl", "la la la\n")
+    const { exitCode } = await run(good(), bad(), broken, "--json", json, "--junit", junit, "--markdown", markdown)
+    const report = readReport(readFileSync(json, "utf8"), json)
+    expect(report).toMatchObject({
+      exitCode,
+      run: { target: "mock:" },
+      accounting: { planned: 2, failed: 1 },
+      problems: [expect.stringContaining("song.jsonl: expected a recording")],
+      permutations: [{ behaviour: "OK" }, { behaviour: "FAILED", overlay: { status: "unexpected" } }],
+    })
+    expect(readFileSync(junit, "utf8")).toMatch(/<testsuites name="soundcheck mock:"[^]*name="fin-contiguous"/)
+    expect(readFileSync(markdown, "utf8")).toContain("## ❌ 1 unexpected failure")
+  })
+
+  test("says before it begins that a report has no place", async () => {
+    expect(await run(good(), "--json", folder)).toMatchObject({
+      exitCode: 2,
+      out: "",
+      err: `soundcheck: ${folder} could not be written: it is a folder: name a file in it.\n`,
+    })
+  })
+
+  test("adds to the summary of a job, which other commands write to as well", async () => {
+    const summary = file("summary.md", "before\n")
+    const io = trialIo({ env: { SOUNDCHECK_HOME: folder, GITHUB_STEP_SUMMARY: summary } })
+    await runCommand(["judge", good(), "--markdown", summary], io)
+    expect(readFileSync(summary, "utf8")).toMatch(/^before\n## ✅ As documented/)
   })
 })

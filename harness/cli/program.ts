@@ -135,7 +135,7 @@ function fixtureCommand(run: Run): Command {
 }
 
 function judgeCommand(run: Run): Command {
-  return new Command("judge")
+  return withReports(new Command("judge"))
     .description("Check recordings made earlier. No network.")
     .argument("<file...>", "recordings (.jsonl)")
     .option("--strict", "a missed SHOULD fails too")
@@ -150,6 +150,13 @@ function liveCommand(run: Run): Command {
     .option("--repeats <n>", "play every case so many times", wholeNumberBetween(1, 100, "a number of repeats"), 1)
     .action(run(async () => (await import("./live.ts")).live))
 }
+
+/** Every command that judges can say it in these forms. */
+const withReports = (command: Command): Command =>
+  command
+    .option("--junit <file>", "write a JUnit report, one row per check")
+    .option("--json <file>", "write everything as JSON (its schema: soundcheck/run-report.schema.json)")
+    .option("--markdown <file>", "write a summary for a CI job, such as $GITHUB_STEP_SUMMARY")
 
 const inputOption = () => new Option("--input <input>", "other audio than the bundled speech")
 

@@ -29,6 +29,8 @@ export interface ReportParts {
   readonly planned?: number
   readonly stale?: readonly StaleEntry[]
   readonly problems?: readonly string[]
+  /** Of a command that goes by more than the sums. */
+  readonly exitCode?: number
 }
 
 /** A run as data: everything a person is told, and the figures behind it. */
@@ -46,13 +48,13 @@ export function runReport(results: readonly Reported[], parts: ReportParts): Run
 export function accounted(
   permutations: readonly PermutationReport[],
   checks: RunReport["checks"],
-  { run, planned = permutations.length, stale = [], problems = [] }: ReportParts,
+  { run, planned = permutations.length, stale = [], problems = [], exitCode }: ReportParts,
 ): RunReport {
   const summary = summarise(planned, permutations)
   const overlaid = (status: OverlayReport["status"]): number =>
     permutations.filter(({ overlay }) => overlay?.status === status).length
   const [unexpected, expected, flaky] = [overlaid("unexpected"), overlaid("expected"), overlaid("flaky")]
-  const exitCode = exitCodeOf(summary, {
+  const bySums = exitCodeOf(summary, {
     strict: run.strict === true,
     interrupted: run.interrupted === true,
     expectedFailures: permutations.filter((each) => isFailure(each) && each.overlay?.status !== "unexpected").length,
@@ -63,7 +65,7 @@ export function accounted(
     version: REPORT_VERSION,
     run,
     accounting: { ...summary, unexpected, expected, flaky, stale: stale.length },
-    exitCode,
+    exitCode: exitCode ?? bySums,
     problems,
     stale,
     checks,

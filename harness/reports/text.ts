@@ -6,6 +6,7 @@ import type { Distribution } from "../metrics/percentiles.ts"
 import type { Recording } from "../recording/recording.ts"
 import type { RunSummary } from "../verdicts/accounting.ts"
 import type { Behaviour, Failure, StreamFinding, Verdict } from "../verdicts/verdict.ts"
+import { BEHAVIOUR_WORDS } from "./overview.ts"
 import type { Reported } from "./reported.ts"
 
 /** Colours, injected: picocolors fits. */
@@ -71,18 +72,6 @@ function placeOf({ eventIndex, stream }: StreamFinding, recordings: readonly Rec
   const event = eventIndex === undefined ? undefined : recordings[stream]?.events[eventIndex]
   const where = event === undefined ? [] : [`event ${eventIndex}`, `at ${(event.atMs / 1000).toFixed(2)} s`]
   return which.length + where.length === 0 ? "" : ` (${[...which, ...where].join(", ")})`
-}
-
-/** What each kind of verdict means, for the sums at the end. */
-const BEHAVIOUR_WORDS: Readonly<Record<Behaviour, string>> = {
-  OK: "as documented",
-  NON_STRICT: "missed a SHOULD",
-  INFORMATIONAL: "differ in a MAY",
-  FAILED: "missed a MUST",
-  UNIMPLEMENTED: "not run: the target lacks what they need",
-  UNTESTABLE: "ran, and found nothing to look at",
-  INCONCLUSIVE: "inconclusive",
-  NOT_RUN: "not run",
 }
 
 /** One line for each kind of verdict that occurred, and the sum. */

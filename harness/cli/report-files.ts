@@ -1,0 +1,53 @@
+// Reports as files: where a command was told to put them, in whatever forms.
+import { accessSync, appendFileSync, constants, statSync } from "node:fs"
+import { dirname } from "node:path"
+import { HarnessError } from "../errors.ts"
+import { makeFolder, reasonOf, writeWhole } from "../files/files.ts"
+import type { RunReport } from "../reports/run-report.ts"
+import type { Io } from "./io.ts"
+
+/** Files, and a folder for HTML. */
+export interface ReportFlags {
+  readonly junit?: string
+  readonly json?: string
+  readonly markdown?: string
+}
+
+/**
+ * Looks at the places before a run that takes minutes: what cannot be written then is told at once.
+ * @throws {HarnessError} USAGE
+ */
+export function checkReportPlaces({ junit, json, markdown }: ReportFlags): void {
+  for (const file of [junit, json, markdown]) {
+    if (file === undefined) continue
+    makeFolder(dirname(file))
+    if (statSync(file, { throwIfNoEntry: false })?.isDirectory() === true) {
+      throw new HarnessError("USAGE", `${file} could not be written: it is a folder: name a file in it.`)
+    }
+    writable(dirname(file))
+  }
+}
+
+function writable(folder: string): void {
+  try {
+    accessSync(folder, constants.W_OK)
+  } catch (cause) {
+    throw new HarnessError("USAGE", `Nothing can be written to ${folder}: ${reasonOf(cause)}.`, { cause })
+  }
+}
+
+/**
+ * Writes all forms that were asked for.
+ * @throws {HarnessError} USAGE where one could not be written
+ */
+export async function writeReports(report: RunReport, flags: ReportFlags, io: Pick<Io, "env">): Promise<void> {
+  const { junit, json, markdown } = flags
+  if (json !== undefined) writeWhole(json, (await import("../reports/json.ts")).jsonReport(report))
+  if (junit !== undefined) writeWhole(junit, (await import("../reports/junit.ts")).junitReport(report))
+  if (markdown !== undefined) {
+    const text = (await import("../reports/markdown.ts")).markdownReport(report)
+    // GitHub's file is shared by all commands of a step.
+    if (markdown === io.env.GITHUB_STEP_SUMMARY) appendFileSync(markdown, text)
+    else writeWhole(markdown, text)
+  }
+}

@@ -38,6 +38,7 @@ export function buildProgram(io: Io, ended: (exitCode: number) => void): Command
   program.addCommand(fixtureCommand(run))
   program.addCommand(judgeCommand(run))
   program.addCommand(liveCommand(run))
+  program.addCommand(listCommand(run))
   for (const command of everyCommand(program)) command.copyInheritedSettings(program)
   return program
 }
@@ -157,6 +158,14 @@ const withReports = (command: Command): Command =>
     .option("--junit <file>", "write a JUnit report, one row per check")
     .option("--json <file>", "write everything as JSON (its schema: soundcheck/run-report.schema.json)")
     .option("--markdown <file>", "write a summary for a CI job, such as $GITHUB_STEP_SUMMARY")
+function listCommand(run: Run): Command {
+  return new Command("list")
+    .description("Show the cases with what each is for and costs, or the requirements with what checks them.")
+    .argument("[glob]", 'cases: "auth", "close/*"; or requirements: "auth-*"')
+    .option("--requirements", "requirements instead of cases, each with its checks or the reason why there is none")
+    .option("--json", "for programs")
+    .action(run(async () => (await import("./list.ts")).list))
+}
 
 const inputOption = () => new Option("--input <input>", "other audio than the bundled speech")
 

@@ -7,6 +7,13 @@ export const seconds = (ms: number): string => `${(ms / 1000).toFixed(1)} s`
 export const duration = (ms: number): string =>
   Math.abs(ms) < 1000 ? `${Math.round(ms)} ms` : `${(ms / 1000).toFixed(2)} s`
 
+/** `3 min`, `45 s`: how long a person has to wait. */
+export const minutes = (ms: number): string =>
+  ms < 90_000 ? `${Math.ceil(ms / 1000)} s` : `${Math.round(ms / 60_000)} min`
+
+/** `1 case`, `2 cases` */
+export const plural = (count: number, what: string): string => `${count} ${what}${count === 1 ? "" : "s"}`
+
 /** `0:07.1`, `1:02:03.4`: a position in audio. */
 export function position(ms: number): string {
   const tenths = Math.round(ms / 100)

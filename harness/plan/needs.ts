@@ -3,7 +3,7 @@
 
 import type { StreamSpec } from "../case.ts"
 import type { Check } from "../checks/check.ts"
-import { type Capability, silencedBy } from "../verdicts/capabilities.ts"
+import { CAPABILITIES, type Capability, silencedBy } from "../verdicts/capabilities.ts"
 import type { Permutation } from "./permutations.ts"
 
 /** What is left of a permutation on a target that lacks some capabilities. */
@@ -16,24 +16,26 @@ export interface Fitted {
   readonly wanted: readonly string[]
 }
 
-export function fit(
-  { streamingCase, streams }: Permutation,
-  checks: readonly Check[],
-  lacking: readonly Capability[],
-): Fitted {
+/** The capabilities that a permutation names, asks for or sends. */
+export const needsOf = (permutation: Permutation, among: readonly Capability[] = CAPABILITIES): readonly Capability[] =>
+  among.filter(
+    ({ id, options = [], encodings = [] }) =>
+      permutation.streamingCase.needs?.includes(id) === true ||
+      permutation.streams.some(
+        (spec) => optionsOf(spec).some((name) => options.includes(name)) || sends(spec, encodings),
+      ),
+  )
+
+export function fit(permutation: Permutation, checks: readonly Check[], lacking: readonly Capability[]): Fitted {
+  const { streamingCase } = permutation
   if (lacking.length === 0) return { missing: [], checks, wanted: streamingCase.checks }
   const left = checks.filter((check) => silencedBy(check, lacking) === undefined)
   const silenced = checks.filter(({ id }) => streamingCase.checks.includes(id)).filter((check) => !left.includes(check))
   const wanted = streamingCase.checks.filter((id) => !silenced.some((check) => check.id === id))
-  const asked = lacking.filter(
-    ({ id, options = [], encodings = [] }) =>
-      streamingCase.needs?.includes(id) === true ||
-      streams.some((spec) => optionsOf(spec).some((name) => options.includes(name)) || sends(spec, encodings)),
-  )
   // Without any of the checks that it is made for, a case is not worth playing.
   const silencing = silenced.length > 0 && wanted.length === 0 ? silenced : []
   const mute = silencing.flatMap((check) => silencedBy(check, lacking) ?? [])
-  return { missing: [...new Set([...asked, ...mute])], checks: left, wanted }
+  return { missing: [...new Set([...needsOf(permutation, lacking), ...mute])], checks: left, wanted }
 }
 
 const optionsOf = ({ options = {}, rawQuery = "" }: StreamSpec): readonly string[] => [

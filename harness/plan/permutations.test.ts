@@ -1,6 +1,6 @@
 import { expect, test } from "vitest"
 import type { StreamingCase } from "../case.ts"
-import { permutationsOf, selectPermutations } from "./permutations.ts"
+import { permutationsOf } from "./permutations.ts"
 
 const caseOf = (id: string, more: Partial<StreamingCase> = {}): StreamingCase => ({
   id,
@@ -28,26 +28,4 @@ test("axes multiply, and reach the streams", () => {
 
 test("two cases of one id are a mistake", () => {
   expect(() => permutationsOf([caseOf("a/b"), caseOf("a/b")])).toThrow(/two of "a\/b"/)
-})
-
-test.each([
-  [["close/*"], ["close/twice", "close/late"]],
-  [["**/twice"], ["close/twice", "auth/twice"]],
-  [["audio/all"], ["audio/all/8000", "audio/all/16000"]],
-  [
-    ["auth/twice", "close/late"],
-    ["close/late", "auth/twice"],
-  ],
-])("%j selects %j, in the order of the plan", (globs, paths) => {
-  const cases = [
-    caseOf("close/twice"),
-    caseOf("close/late"),
-    caseOf("auth/twice"),
-    caseOf("audio/all", { axes: { sampleRateHz: [8_000, 16_000] } }),
-  ]
-  expect(selectPermutations(permutationsOf(cases), globs).map(({ path }) => path)).toEqual(paths)
-})
-
-test("a glob that matches nothing is a mistake", () => {
-  expect(() => selectPermutations(permutationsOf([caseOf("a/b")]), ["c/*"])).toThrow(/"c\/\*" to match a case/)
 })

@@ -51,37 +51,3 @@ function combinations(axes: readonly (readonly Variation[])[]): readonly (readon
     [[]],
   )
 }
-
-/**
- * Permutations whose path matches one of the globs (`*` within a part, `**` across parts); all without globs.
- * @throws {HarnessError} USAGE when a glob matches nothing
- */
-export function selectPermutations(
-  permutations: readonly Permutation[],
-  globs: readonly string[],
-): readonly Permutation[] {
-  if (globs.length === 0) return permutations
-  const chosen = new Set<Permutation>()
-  for (const glob of globs) {
-    const pattern = globPattern(glob)
-    const matching = permutations.filter(
-      ({ path, streamingCase }) => pattern.test(path) || pattern.test(streamingCase.id),
-    )
-    if (matching.length === 0) {
-      throw new HarnessError(
-        "USAGE",
-        `Expected "${glob}" to match a case, found none; "soundcheck list" shows all paths.`,
-      )
-    }
-    for (const permutation of matching) chosen.add(permutation)
-  }
-  return permutations.filter((permutation) => chosen.has(permutation))
-}
-
-function globPattern(glob: string): RegExp {
-  const source = glob
-    .split(/(\*\*|\*)/)
-    .map((part) => (part === "**" ? ".*" : part === "*" ? "[^/]*" : part.replace(/[.+?^${}()|[\]\\]/g, "\\$&")))
-    .join("")
-  return new RegExp(`^${source}$`)
-}

@@ -2,7 +2,10 @@
 
 import { readFileSync } from "node:fs"
 import { join } from "node:path"
+import { HarnessError } from "../errors.ts"
 import { packageRoot } from "../files/package-root.ts"
+import { globPattern } from "../plan/globs.ts"
+import { nearestName } from "../protocol/nearest-name.ts"
 import type { Requirement, RequirementsFile } from "./requirement.ts"
 
 export const REQUIREMENTS_FOLDER = join(packageRoot(), "fixtures", "requirements")
@@ -11,4 +14,45 @@ export const REQUIREMENTS_FOLDER = join(packageRoot(), "fixtures", "requirements
 export function requirements(): readonly Requirement[] {
   const text = readFileSync(join(REQUIREMENTS_FOLDER, "requirements.json"), "utf8")
   return (JSON.parse(text) as RequirementsFile).requirements
+}
+
+/**
+ * Those whose id or area matches one of the globs; all without globs.
+ * @throws {HarnessError} USAGE when a glob matches nothing
+ */
+export function selectRequirements(rows: readonly Requirement[], globs: readonly string[]): readonly Requirement[] {
+  const patterns = globs.map((glob) => {
+    const pattern = globPattern(glob)
+    if (rows.some(({ id, area }) => pattern.test(id) || pattern.test(area))) return pattern
+    const meant = nearestName(
+      glob,
+      rows.map(({ id }) => id),
+    )
+    const remedy = meant === undefined ? '"soundcheck list --requirements" shows all' : `did you mean "${meant}"?`
+    throw new HarnessError("USAGE", `No requirement matches "${glob}"; ${remedy}`)
+  })
+  if (patterns.length === 0) return rows
+  return rows.filter(({ id, area }) => patterns.some((pattern) => pattern.test(id) || pattern.test(area)))
+}
+
+/** What a check is called by and how much it weighs, known without loading the checks themselves. */
+export interface CoveringCheck {
+  readonly requirements: readonly string[]
+  readonly level: Requirement["level"]
+}
+
+/** The checks that cover some requirement, by id. */
+export function coveringChecks(rows: readonly Requirement[]): ReadonlyMap<string, CoveringCheck> {
+  const found = new Map<string, CoveringCheck>()
+  for (const { id, level, checks = [] } of rows) {
+    for (const check of checks) {
+      const known = found.get(check)
+      // The requirement that a check is called by says its level.
+      found.set(check, {
+        requirements: [...(known?.requirements ?? []), id],
+        level: known === undefined || check === id ? level : known.level,
+      })
+    }
+  }
+  return found
 }

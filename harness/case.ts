@@ -1,5 +1,6 @@
 // A case is data: which audio, which options, a short script, which checks. Cases times their axes give permutations.
 
+import type { SendableForm } from "./audio/encoders/sendable-forms.ts"
 import type { MockSettings } from "./mock/settings.ts"
 import type { Step } from "./protocol/script.ts"
 
@@ -18,11 +19,28 @@ export type AudioPart =
   | { readonly noiseMs: number; readonly levelDb: number }
   | { readonly toneMs: number; readonly frequencyHz: number; readonly levelDb: number }
 
+/** Forms that nothing here can encode: committed for a few fixtures, each sent whole and unedited (`fixtures/renditions`). */
+export type RenditionForm =
+  | "amr-nb"
+  | "amr-wb"
+  | "speex"
+  | "speex-8k"
+  | "g729"
+  | "ogg-speex"
+  | "ogg-vorbis"
+  | "mp3"
+  | "aac"
+  | "m4a"
+  | "m4a-moov-last"
+  | "m4a-fragmented"
+
+export type AudioForm = SendableForm | RenditionForm
+
 /** What is sent: parts joined, in one form. `declared…` lie about it on purpose. */
 export interface AudioSpec {
   readonly parts: readonly AudioPart[]
-  /** Raw encodings, or `wav` for the whole file with its header and nothing declared. Default linear16. */
-  readonly encoding?: "linear16" | "linear32" | "mulaw" | "alaw" | "wav"
+  /** What `encoding=` names is declared so; containers are sent with nothing declared. Default linear16. */
+  readonly encoding?: AudioForm
   /** Default: the rate of the first fixture. */
   readonly sampleRateHz?: number
   /** 1 mixes down; default: as the fixture has it. */
@@ -63,7 +81,7 @@ export interface StreamSpec {
 
 /** What differs between the permutations of a case. */
 export interface Axes {
-  readonly encoding?: readonly NonNullable<AudioSpec["encoding"]>[]
+  readonly encoding?: readonly AudioForm[]
   readonly sampleRateHz?: readonly number[]
   readonly chunkMs?: readonly number[]
 }

@@ -9,6 +9,9 @@ export interface AudioChunk {
   readonly endMs: number
 }
 
+/** How audio is cut: by time, or by bytes wherever those fall. */
+export type ChunkSize = { readonly chunkMs: number } | { readonly chunkByteLength: number }
+
 export interface ChunkPlan {
   /** Of the samples, all channels together. */
   readonly bytesPerSecond: number
@@ -24,10 +27,7 @@ export interface ChunkPlan {
  * Chunks of a duration, or of a number of bytes, which may cut samples in two as the wire allows. The last one may be
  * shorter. Cuts by time stay on the grid of `chunkMs`, rounded to samples, so that rounding never adds up.
  */
-export function* chunkBytes(
-  bytes: Uint8Array,
-  plan: ChunkPlan & ({ readonly chunkMs: number } | { readonly chunkByteLength: number }),
-): Generator<AudioChunk, void, undefined> {
+export function* chunkBytes(bytes: Uint8Array, plan: ChunkPlan & ChunkSize): Generator<AudioChunk, void, undefined> {
   const { bytesPerSecond, blockAlign = 1, headerByteLength = 0 } = plan
   assert(bytesPerSecond > 0 && blockAlign > 0, "chunks are cut from audio with a rate")
   const available = bytes.length - headerByteLength

@@ -1,6 +1,5 @@
 // Plays the streams of one permutation on a stage and gives back their recordings, in the order of the case.
 
-import { chunkBytes } from "../audio/chunks.ts"
 import type { Credentials, StreamSpec } from "../case.ts"
 import { type ComposedAudio, composeAudio } from "../fixtures/compose.ts"
 import { type Drive, drive } from "../drivers/drive.ts"
@@ -63,7 +62,7 @@ export async function playStreams(parts: PlayParts): Promise<readonly PlayedStre
       let left = group.length
       for (const stream of group) {
         stream.start((recording) => {
-          played[stream.index] = { recording, ...timelineSent(stream.audio, stream.spec, recording) }
+          played[stream.index] = { recording, ...timelineSent(stream.audio, recording) }
           if (--left === 0) done()
         })
       }
@@ -94,7 +93,7 @@ async function prepare(parts: PlayParts, spec: StreamSpec, index: number): Promi
   const { permutation, stage, library, target, seed } = parts
   // One seed for all streams of a permutation: those that send the same are meant to send the same.
   const streamSeed = (seed ^ seedOf(permutation.path)) >>> 0
-  const audio = composeAudio(spec.audio ?? { parts: [] }, library, streamSeed)
+  const audio = composeAudio(spec.audio ?? { parts: [] }, library, streamSeed, spec.chunkMs ?? CHUNK_MS)
   const query = queryOf(spec, audio)
   const { headers, protocols, secrets, kind } = await credentialsOf(spec.credentials ?? { form: "token-header" }, stage)
   const pacing: Pacing = {
@@ -170,9 +169,8 @@ function queryOf(spec: StreamSpec, audio: ComposedAudio): string {
 }
 
 function chunksOf(audio: ComposedAudio, { chunkMs, chunkByteLength }: Pacing): ChunkSource {
-  const { bytesPerSecond, blockAlign, headerByteLength } = audio
   const size = chunkByteLength === undefined ? { chunkMs: chunkMs ?? CHUNK_MS } : { chunkByteLength }
-  const chunks = chunkBytes(audio.bytes, { bytesPerSecond, blockAlign, headerByteLength, ...size })
+  const chunks = audio.chunks(size)[Symbol.iterator]()
   return {
     next: () => {
       const next = chunks.next()
@@ -186,8 +184,8 @@ function chunksOf(audio: ComposedAudio, { chunkMs, chunkByteLength }: Pacing): C
  * The words of the audio that went out. Audio that was declared as something else than it is makes no such sound, and a
  * script that cut it short did not send its end.
  */
-function timelineSent(audio: ComposedAudio, spec: StreamSpec, recording: Recording): { timeline?: Timeline } {
-  if (spec.audio?.declare !== undefined) return {}
+function timelineSent(audio: ComposedAudio, recording: Recording): { timeline?: Timeline } {
+  if (!audio.isIntelligible) return {}
   const sentMs = recording.events.reduce(
     (endMs, event) => (event.type === "sent" && event.frame.type === "audio" ? event.frame.endMs : endMs),
     0,

@@ -76,7 +76,11 @@ function declaredMsOf(recording: Recording, byteLength: number, cursorMs: number
     const perByte = audio.container === undefined ? msPerByte(recording) : undefined
     return perByte === undefined ? undefined : byteLength * perByte
   }
-  if (declared !== undefined) return audio.encoding === undefined || audio.encoding === declared ? cursorMs : undefined
+  if (declared !== undefined) {
+    // What `encoding=` names is no container in a recording; a container under that name is a wrong declaration.
+    const isTrue = audio.container === undefined && (audio.encoding ?? declared) === declared
+    return isTrue ? cursorMs : undefined
+  }
   // Nothing declared: the header of a container says it. Raw audio without a word about it has no reading.
   return audio.container === undefined && audio.encoding !== undefined ? undefined : cursorMs
 }

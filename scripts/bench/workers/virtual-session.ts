@@ -1,6 +1,5 @@
 // V1: one stream of 60 s of speech in virtual time by our client, our line and our mock, beside the same by fake timers.
 
-import { chunkBytes } from "../../../harness/audio/chunks.ts"
 import { CHECKS } from "../../../harness/checks/index.ts"
 import { virtualClock } from "../../../harness/time/clock.ts"
 import { composeAudio } from "../../../harness/fixtures/compose.ts"
@@ -61,7 +60,7 @@ const scripted = scriptedRecognizer([words])
 const ear = fixtureEar()
 
 function source(): ChunkSource {
-  const chunks = chunkBytes(spoken.bytes, { bytesPerSecond: spoken.bytesPerSecond, blockAlign: 2, chunkMs: CHUNK_MS })
+  const chunks = spoken.chunks({ chunkMs: CHUNK_MS })[Symbol.iterator]()
   return {
     next() {
       const next = chunks.next()

@@ -2,7 +2,7 @@
 
 import { HarnessError } from "../errors.ts"
 import { nearestName } from "../protocol/nearest-name.ts"
-import { globPattern } from "./globs.ts"
+import { globPattern } from "../verdicts/globs.ts"
 
 /**
  * Globs of paths: `*` within a part, `**` across parts. What is named without its end means all below it: `auth` is

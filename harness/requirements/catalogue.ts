@@ -4,7 +4,7 @@ import { readFileSync } from "node:fs"
 import { join } from "node:path"
 import { HarnessError } from "../errors.ts"
 import { packageRoot } from "../files/package-root.ts"
-import { globPattern } from "../plan/globs.ts"
+import { globPattern } from "../verdicts/globs.ts"
 import { nearestName } from "../protocol/nearest-name.ts"
 import type { Requirement, RequirementsFile } from "./requirement.ts"
 

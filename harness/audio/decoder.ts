@@ -1,8 +1,14 @@
 // From what a client declares (or leaves to be found out) to the decoder for its bytes.
+
 import { type AudioDecoder, failedDecoder, shapeProblem } from "./audio-decoder.ts"
 import { joinBytes } from "./bytes.ts"
-import { CONTAINERS } from "./containers/index.ts"
+import type { CodecOpener } from "./codecs/codec.ts"
+import { BUNDLED_CODECS, type CodecTable } from "./codecs/index.ts"
+import { type Container, CONTAINERS } from "./containers/index.ts"
+import { DECLARED_FORMS } from "./declared-forms.ts"
+import type { Demuxer, Track } from "./demuxer.ts"
 import { RAW_ENCODINGS } from "./encodings/index.ts"
+import { openPacketDecoder } from "./packet-decoder.ts"
 import { openRawDecoder } from "./raw-decoder.ts"
 
 export interface DeclaredAudio {
@@ -13,14 +19,25 @@ export interface DeclaredAudio {
   readonly channels?: number | undefined
 }
 
+export interface DecoderWishes {
+  /** Codecs beyond those that come with the package. */
+  readonly furtherCodecs?: CodecTable | undefined
+  /** A rate that would do as well as the audio's own: Opus is decoded to it at no cost. */
+  readonly preferredRateHz?: number | undefined
+}
+
 /**
  * With an encoding the bytes are taken for that encoding whatever they are, so that a wrong declaration is heard as the
- * noise it makes. Sources: https://developers.deepgram.com/docs/determining-your-audio-format-for-live-streaming-audio.
+ * noise it makes, or as nothing. Source:
+ * https://developers.deepgram.com/docs/determining-your-audio-format-for-live-streaming-audio.
  */
-export function openDecoder({ encoding, sampleRateHz, channels = 1 }: DeclaredAudio): AudioDecoder {
-  if (encoding === undefined) return openDetectingDecoder()
+export function openDecoder(declared: DeclaredAudio, wishes: DecoderWishes = {}): AudioDecoder {
+  const { encoding, sampleRateHz, channels = 1 } = declared
+  if (encoding === undefined) return openDetectingDecoder(wishes)
+  const form = DECLARED_FORMS[encoding]
+  if (form !== undefined) return demuxed(form({ sampleRateHz, channels }), wishes)
   const raw = RAW_ENCODINGS.get(encoding)
-  if (raw === undefined) return failedDecoder({ code: "unsupported", sentence: cannotDecode(`encoding=${encoding}`) })
+  if (raw === undefined) return failedDecoder({ code: "unsupported", sentence: unknownEncoding(encoding) })
   if (sampleRateHz === undefined) {
     const sentence = `Expected sample_rate beside encoding=${encoding}, found none: raw audio does not carry it.`
     return failedDecoder({ code: "undecodable", sentence })
@@ -29,19 +46,26 @@ export function openDecoder({ encoding, sampleRateHz, channels = 1 }: DeclaredAu
   return problem === undefined ? openRawDecoder(raw, sampleRateHz, channels) : failedDecoder(problem)
 }
 
+const demuxed = (demuxer: Demuxer, { furtherCodecs, preferredRateHz }: DecoderWishes): AudioDecoder =>
+  openPacketDecoder({ demuxer, openCodec: opener(furtherCodecs), wishes: { preferredRateHz } })
+
+const opener =
+  (furtherCodecs: CodecTable | undefined): CodecOpener =>
+  async (track, wishes) => {
+    const open = BUNDLED_CODECS.get(track.codec) ?? furtherCodecs?.get(track.codec)
+    return open?.(track, wishes) ?? { code: "unsupported", sentence: noCodec(track) }
+  }
+
 /** How long we look for a container. The head that tells one is 12 bytes at most; the rest is room for later ones. */
 const MAX_HEAD_BYTE_LENGTH = 4_096
 
-function openDetectingDecoder(): AudioDecoder {
+function openDetectingDecoder(wishes: DecoderWishes): AudioDecoder {
   let head = new Uint8Array(0)
   let found: AudioDecoder | undefined
 
   function detect(): AudioDecoder | undefined {
     const container = CONTAINERS.find((candidate) => candidate.recognises(head))
-    if (container !== undefined) {
-      const sentence = cannotDecode(container.name)
-      return container.open?.() ?? failedDecoder({ code: "unsupported", sentence })
-    }
+    if (container !== undefined) return opened(container, wishes)
     return head.length < MAX_HEAD_BYTE_LENGTH ? undefined : undecodable(head.length)
   }
 
@@ -79,6 +103,9 @@ function openDetectingDecoder(): AudioDecoder {
   }
 }
 
+const opened = ({ open }: Container, wishes: DecoderWishes): AudioDecoder =>
+  "decoder" in open ? open.decoder() : demuxed(open.demuxer(), wishes)
+
 function undecodable(headByteLength: number): AudioDecoder {
   const expected = `Expected the start of a container (${CONTAINERS.map(({ name }) => name).join(", ")})`
   const found = `found none in the first ${headByteLength} bytes`
@@ -86,8 +113,7 @@ function undecodable(headByteLength: number): AudioDecoder {
   return failedDecoder({ code: "undecodable", sentence })
 }
 
-function cannotDecode(what: string): string {
-  const raw = [...RAW_ENCODINGS.keys()].join(", ")
-  const containers = CONTAINERS.filter(({ open }) => open !== undefined).map(({ name }) => name)
-  return `Expected raw ${raw} or a ${containers.join(" or ")} container, found ${what}, which is not decoded here yet.`
-}
+const unknownEncoding = (encoding: string): string =>
+  `Expected an encoding out of ${[...RAW_ENCODINGS.keys(), ...Object.keys(DECLARED_FORMS)].join(", ")}, found ${encoding}.`
+
+const noCodec = ({ codec }: Track): string => `There is no decoder for ${codec} here.`

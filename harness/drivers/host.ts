@@ -83,7 +83,7 @@ export interface MockHostParts {
 
 export interface MockHost extends Host {
   /** The HTTP calls around a stream; undefined for whatever is none of them. */
-  rest(request: RestRequest): HttpAnswer | undefined
+  rest(request: RestRequest): HttpAnswer | Promise<HttpAnswer> | undefined
   readonly tokens: TokenBook
   readonly openStreamCount: number
 }

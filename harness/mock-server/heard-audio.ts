@@ -39,12 +39,15 @@ export function heardAudio(path: string, onProblem: (sentence: string) => void):
     return channels
   }
   return {
-    decoder(declared) {
-      const decoder = openDecoder(declared)
-      // The getters of the decoder stay its own: only what gives samples is wrapped.
+    decoder(declared, { furtherCodecs } = {}) {
+      // Kept at its own rate, whichever the hearing would prefer.
+      const decoder = openDecoder(declared, { furtherCodecs })
+      // What it says of itself is read from the decoder: only its functions are wrapped.
       return Object.assign(Object.create(decoder) as AudioDecoder, {
         push: (bytes: Uint8Array) => keep(decoder, decoder.push(bytes)),
         end: () => keep(decoder, decoder.end()),
+        proceed: () => keep(decoder, decoder.proceed()),
+        close: () => decoder.close(),
       })
     },
     get file() {

@@ -2,10 +2,11 @@
 // the service gives for pre-recorded audio.
 // Source: https://developers.deepgram.com/reference/speech-to-text/listen-pre-recorded
 
+import type { CodecTable } from "../audio/codecs/index.ts"
 import type { ListenOptions } from "../protocol/listen-options.ts"
 import { modelFacts } from "../protocol/models.ts"
 import type { Hearing, Recognizer } from "../protocol/recognizer.ts"
-import type { AudioIntake, Hasher, WordedResult } from "../protocol/server/ports.ts"
+import type { AudioIntake, BlockSink, Hasher, WordedResult } from "../protocol/server/ports.ts"
 import { type FileOptions, paragraphsOf, utterancesOf } from "./file-structure.ts"
 import { openIntake } from "./intake.ts"
 import { openWording } from "./text/wording.ts"
@@ -15,6 +16,8 @@ export interface AudioFile {
   readonly options: ListenOptions
   readonly fileOptions: FileOptions
   readonly recognizer: Recognizer
+  /** Codecs beyond those that come with the package. */
+  readonly furtherCodecs?: CodecTable | undefined
   readonly hasher: Hasher
   readonly requestId: string
   /** RFC 3339 in UTC: when the request came. */
@@ -26,17 +29,22 @@ export interface AudioFile {
 /** `problem`: one sentence on why the file cannot be decoded. */
 export type FileTranscript = { readonly json: object } | { readonly problem: string }
 
-export function transcribeFile(file: AudioFile): FileTranscript {
+export async function transcribeFile(file: AudioFile): Promise<FileTranscript> {
   const { options, recognizer } = file
   let hearings: readonly Hearing[] = []
-  const intake = openIntake(options, recognizer.needsAudio, (blocks) => {
+  const hear = (blocks: Parameters<BlockSink>[0]): void => {
     if (hearings.length === 0) hearings = openEars(recognizer, blocks.length, options.language)
     hearings.forEach((hearing, index) => hearing.hear(blocks[index]))
-  })
+  }
+  const { needsAudio } = recognizer
+  const intake = openIntake(options, hear, { needsAudio, furtherCodecs: file.furtherCodecs })
   for (let from = 0; from < file.bytes.length; from += SLICE_BYTE_LENGTH) {
     intake.push(file.bytes.subarray(from, from + SLICE_BYTE_LENGTH))
+    await decoded(intake)
   }
   intake.end()
+  await decoded(intake)
+  intake.close()
   file.hasher.update(file.bytes)
   const { problem, durationMs } = intake
   if (problem !== undefined) return { problem }
@@ -49,6 +57,13 @@ export function transcribeFile(file: AudioFile): FileTranscript {
   const words = worded.map((one) => one.words)
   const utterances = file.fileOptions.utterances ? { utterances: utterancesOf(words, file.fileOptions, file) } : {}
   return { json: { metadata: metadataJson(file, intake), results: { channels, ...utterances } } }
+}
+
+async function decoded(intake: AudioIntake): Promise<void> {
+  while (intake.pending !== undefined) {
+    await intake.pending
+    intake.proceed()
+  }
 }
 
 /** A file is decoded piece by piece, so that its samples need no memory of their own size; 8 s of linear16 at 16 kHz. */

@@ -7,9 +7,10 @@ const optionsOf = (query: string) => readOptions(parseQuery(query).pairs).option
 /** Mean of every block by lane, of a stream pushed at once. */
 function hear(query: string, bytes: Uint8Array, needsAudio = true) {
   const blocks: (number | undefined)[][] = []
-  const intake = openIntake(optionsOf(query), needsAudio, (lanes) =>
-    blocks.push(lanes.map((lane) => lane && lane.reduce((sum, sample) => sum + sample, 0) / lane.length)),
-  )
+  const mean = (lane: Float32Array) => lane.reduce((sum, sample) => sum + sample, 0) / lane.length
+  const intake = openIntake(optionsOf(query), (lanes) => blocks.push(lanes.map((lane) => lane && mean(lane))), {
+    needsAudio,
+  })
   intake.push(bytes)
   intake.end()
   return { intake, blocks }
@@ -63,7 +64,6 @@ test("raw audio is only counted for a recognizer that does not listen, with the 
 test.each([
   { query: "encoding=linear16", problem: /sample_rate/ },
   { query: "encoding=linear16&sample_rate=12", problem: /sample rate/ },
-  { query: "encoding=speex&sample_rate=16000", problem: /speex/ },
 ])("$query has a problem whether anybody listens or not", ({ query, problem }) => {
   expect(hear(query, new Uint8Array(10)).intake.problem).toMatch(problem)
   expect(hear(query, new Uint8Array(10), false).intake.problem).toMatch(problem)

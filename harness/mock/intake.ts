@@ -2,7 +2,8 @@
 // resample to 16 kHz, cut. Whatever frames the bytes came in, the blocks are the same.
 
 import type { AudioDecoder } from "../audio/audio-decoder.ts"
-import { type DeclaredAudio, openDecoder } from "../audio/decoder.ts"
+import type { CodecTable } from "../audio/codecs/index.ts"
+import { type DeclaredAudio, type DecoderWishes, openDecoder } from "../audio/decoder.ts"
 import { RAW_ENCODINGS } from "../audio/encodings/index.ts"
 import { mixDown } from "../audio/pcm.ts"
 import { openResampler, type Resampler } from "../audio/resampler.ts"
@@ -10,32 +11,45 @@ import type { ListenOptions } from "../protocol/listen-options.ts"
 import { BLOCK_MS, HEARING_RATE_HZ } from "../protocol/recognizer.ts"
 import type { AudioIntake, BlockSink } from "../protocol/server/ports.ts"
 
-export type DecoderFactory = (declared: DeclaredAudio) => AudioDecoder
+export type DecoderFactory = (declared: DeclaredAudio, wishes?: DecoderWishes) => AudioDecoder
 
 const BLOCK_LENGTH = (HEARING_RATE_HZ * BLOCK_MS) / 1000
 
-/**
- * @param needsAudio false: raw audio is only counted
- * @param open how bytes are decoded; ours unless told otherwise
- */
+export interface IntakeParts {
+  /** False: raw audio is only counted. */
+  readonly needsAudio: boolean
+  /** How bytes are decoded; ours unless told otherwise. */
+  readonly open?: DecoderFactory | undefined
+  /** Codecs beyond those that come with the package. */
+  readonly furtherCodecs?: CodecTable | undefined
+}
+
 export function openIntake(
   options: ListenOptions,
-  needsAudio: boolean,
   sink: BlockSink,
-  open: DecoderFactory = openDecoder,
+  { needsAudio, open = openDecoder, furtherCodecs }: IntakeParts,
 ): AudioIntake {
   const { encoding, sampleRateHz, channels } = options
-  const decoder = open({ encoding, sampleRateHz, channels })
+  const decoder = open({ encoding, sampleRateHz, channels }, { preferredRateHz: HEARING_RATE_HZ, furtherCodecs })
   const raw = encoding === undefined ? undefined : RAW_ENCODINGS.get(encoding)
   if (needsAudio || raw === undefined || sampleRateHz === undefined || decoder.problem !== undefined) {
-    return new DecodingIntake(decoder, options.multichannel, sink)
+    const declaredChannels = encoding === undefined ? 0 : channels
+    return new DecodingIntake(decoder, { multichannel: options.multichannel, declaredChannels, sink })
   }
   return new CountingIntake(raw.bytesPerSample * channels, sampleRateHz, channels, options.multichannel, sink)
+}
+
+interface DecodingParts {
+  readonly multichannel: boolean
+  /** 0: to be detected. */
+  readonly declaredChannels: number
+  readonly sink: BlockSink
 }
 
 class DecodingIntake implements AudioIntake {
   private readonly decoder: AudioDecoder
   private readonly multichannel: boolean
+  private readonly declaredChannels: number
   private readonly sink: BlockSink
   private readonly resamplers: Resampler[] = []
   /** One block a lane, used again and again. */
@@ -43,9 +57,10 @@ class DecodingIntake implements AudioIntake {
   private filled = 0
   private ending = false
 
-  constructor(decoder: AudioDecoder, multichannel: boolean, sink: BlockSink) {
+  constructor(decoder: AudioDecoder, { multichannel, declaredChannels, sink }: DecodingParts) {
     this.decoder = decoder
     this.multichannel = multichannel
+    this.declaredChannels = declaredChannels
     this.sink = sink
   }
 
@@ -85,11 +100,12 @@ class DecodingIntake implements AudioIntake {
   }
 
   get channels(): number {
-    return this.decoder.format?.channels ?? 0
+    return this.decoder.format?.channels ?? this.declaredChannels
   }
 
   get laneCount(): number {
-    return this.multichannel ? this.channels : Math.min(1, this.channels)
+    const channels = this.decoder.format?.channels ?? 0
+    return this.multichannel ? channels : Math.min(1, channels)
   }
 
   get durationMs(): number {

@@ -1,5 +1,6 @@
 // The mock's side of one stream: the server machine of the protocol, given ears, words and flicker.
 
+import type { CodecTable } from "../audio/codecs/index.ts"
 import type { ListenOptions } from "../protocol/listen-options.ts"
 import type { Machine } from "../protocol/machine.ts"
 import type { Recognizer } from "../protocol/recognizer.ts"
@@ -19,6 +20,8 @@ export interface MockStream {
   readonly recognizer: Recognizer
   /** How bytes are decoded; ours unless told otherwise. */
   readonly decoder?: DecoderFactory
+  /** Codecs beyond those that come with the package: what the surroundings have installed. */
+  readonly furtherCodecs?: CodecTable
   /** SHA-256, injected: hashing is the surroundings' business. */
   readonly hasher: Hasher
   readonly log?: ServerLog
@@ -28,7 +31,12 @@ export function mockMachine(stream: MockStream): Machine {
   const { options, recognizer, settings } = stream
   return serverMachine({
     ...stream,
-    intake: (sink) => openIntake(options, recognizer.needsAudio, sink, stream.decoder),
+    intake: (sink) =>
+      openIntake(options, sink, {
+        needsAudio: recognizer.needsAudio,
+        open: stream.decoder,
+        furtherCodecs: stream.furtherCodecs,
+      }),
     wording: openWording(options, settings.seed),
   })
 }

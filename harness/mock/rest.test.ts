@@ -20,8 +20,8 @@ interface Ask extends Partial<RestRequest> {
 }
 
 /** Two seconds of raw audio with two words in it, unless told otherwise. */
-function ask({ settings, channels = 1, words = WORDS, ...request }: Ask = {}) {
-  const answer = answerRest(
+async function ask({ settings, channels = 1, words = WORDS, ...request }: Ask = {}) {
+  const answer = await answerRest(
     {
       method: "POST",
       path: "/v1/listen",
@@ -41,8 +41,8 @@ function ask({ settings, channels = 1, words = WORDS, ...request }: Ask = {}) {
 }
 
 describe("POST /v1/listen", () => {
-  test("answers with the metadata and the results of the whole file", () => {
-    const { status, json, headers } = ask()
+  test("answers with the metadata and the results of the whole file", async () => {
+    const { status, json, headers } = await ask()
     expect(status).toBe(200)
     expect(headers).toContainEqual(["dg-request-id", MOMENT.requestId])
     expect(json).toEqual({
@@ -75,8 +75,10 @@ describe("POST /v1/listen", () => {
     })
   })
 
-  test("words the file by the options of the query", () => {
-    const { json } = ask({ query: `${LINEAR16}&diarize=true&search=good&replace=evening:morning&tag=a&extra=k:v` })
+  test("words the file by the options of the query", async () => {
+    const { json } = await ask({
+      query: `${LINEAR16}&diarize=true&search=good&replace=evening:morning&tag=a&extra=k:v`,
+    })
     const [channel] = json.results.channels
     expect(channel.alternatives[0].transcript).toBe("good morning")
     expect(channel.alternatives[0].words.map((word: { speaker: number }) => word.speaker)).toEqual([0, 1])
@@ -84,8 +86,8 @@ describe("POST /v1/listen", () => {
     expect(json.metadata).toMatchObject({ tags: ["a"], extra: { k: "v" } })
   })
 
-  test("transcribes each channel by itself with multichannel", () => {
-    const { json } = ask({ query: `${LINEAR16}&multichannel=true&channels=2`, channels: 2 })
+  test("transcribes each channel by itself with multichannel", async () => {
+    const { json } = await ask({ query: `${LINEAR16}&multichannel=true&channels=2`, channels: 2 })
     const texts = json.results.channels.map(
       (channel: { alternatives: { transcript: string }[] }) => channel.alternatives[0]?.transcript,
     )
@@ -93,11 +95,11 @@ describe("POST /v1/listen", () => {
     expect(json.metadata.channels).toBe(2)
   })
 
-  test("groups the words of all channels into utterances", () => {
+  test("groups the words of all channels into utterances", async () => {
     const query = `${LINEAR16}&multichannel=true&channels=2&utterances=true`
     const texts = (json: { results: { utterances: { channel: number; transcript: string }[] } }) =>
       json.results.utterances.map(({ channel, transcript }) => `${channel} ${transcript}`)
-    const { json } = ask({ query, channels: 2 })
+    const { json } = await ask({ query, channels: 2 })
     expect(texts(json)).toEqual(["0 good evening", "1 yes"])
     expect(json.results.utterances[0]).toEqual({
       start: 0.5,
@@ -108,19 +110,24 @@ describe("POST /v1/listen", () => {
       words: json.results.channels[0].alternatives[0].words,
       id: expect.stringMatching(/^[0-9a-f-]{36}$/),
     })
-    expect(texts(ask({ query: `${query}&diarize=true`, channels: 2 }).json)).toEqual(["0 good", "0 evening", "1 yes"])
+    expect(texts((await ask({ query: `${query}&diarize=true`, channels: 2 })).json)).toEqual([
+      "0 good",
+      "0 evening",
+      "1 yes",
+    ])
   })
 
-  test("cuts utterances at silences of utt_split seconds", () => {
-    const count = (query: string) => ask({ query, words: PAUSING }).json.results.utterances.length
-    expect(count(`${LINEAR16}&utterances=true`)).toBe(1)
-    expect(count(`${LINEAR16}&utterances=true&utt_split=0.4`)).toBe(2)
+  test("cuts utterances at silences of utt_split seconds", async () => {
+    const count = async (query: string) => (await ask({ query, words: PAUSING })).json.results.utterances.length
+    expect(await count(`${LINEAR16}&utterances=true`)).toBe(1)
+    expect(await count(`${LINEAR16}&utterances=true&utt_split=0.4`)).toBe(2)
   })
 
-  test("adds paragraphs with smart_format, by speaker with diarization", () => {
-    const paragraphs = (options: string) =>
-      ask({ query: `${LINEAR16}&${options}`, words: PAUSING }).json.results.channels[0].alternatives[0].paragraphs
-    expect(paragraphs("smart_format=true")).toEqual({
+  test("adds paragraphs with smart_format, by speaker with diarization", async () => {
+    const paragraphs = async (options: string) =>
+      (await ask({ query: `${LINEAR16}&${options}`, words: PAUSING })).json.results.channels[0].alternatives[0]
+        .paragraphs
+    expect(await paragraphs("smart_format=true")).toEqual({
       transcript: "\nGood. Evening.",
       paragraphs: [
         {
@@ -134,10 +141,10 @@ describe("POST /v1/listen", () => {
         },
       ],
     })
-    expect(paragraphs("punctuate=true&paragraphs=true&diarize=true").transcript).toBe(
+    expect((await paragraphs("punctuate=true&paragraphs=true&diarize=true")).transcript).toBe(
       "\nSpeaker 0: Good.\n\nSpeaker 1: Evening.",
     )
-    expect(paragraphs("punctuate=true")).toBeUndefined()
+    expect(await paragraphs("punctuate=true")).toBeUndefined()
   })
 
   test.each([
@@ -155,8 +162,8 @@ describe("POST /v1/listen", () => {
       "corrupt or unsupported",
     ],
     ["too much audio", { body: new Uint8Array(REST_BODY_LIMIT + 1) }, 413, "longer than the 67108864 bytes"],
-  ])("refuses %s with a status and a sentence", (_, request, status, sentence) => {
-    const answer = ask(request)
+  ])("refuses %s with a status and a sentence", async (_, request, status, sentence) => {
+    const answer = await ask(request)
     expect(answer.status).toBe(status)
     expect(answer.json.err_msg).toContain(sentence)
     expect(answer.json.request_id).toBe(MOMENT.requestId)
@@ -167,8 +174,8 @@ describe("POST /v1/listen", () => {
     body: new TextEncoder().encode(body),
   })
 
-  test("fetches nothing: a body with a URL is refused", () => {
-    const answer = ask(json('{"url":"https://example.com/a.wav"}'))
+  test("fetches nothing: a body with a URL is refused", async () => {
+    const answer = await ask(json('{"url":"https://example.com/a.wav"}'))
     expect(answer.status).toBe(400)
     expect(answer.json).toMatchObject({
       err_code: "REMOTE_CONTENT_ERROR",
@@ -176,32 +183,32 @@ describe("POST /v1/listen", () => {
     })
   })
 
-  test.each(["{", "[]", '{"link":"x"}'])("refuses JSON without a URL: %s", (body) => {
-    expect(ask(json(body)).json.err_msg).toBe(
+  test.each(["{", "[]", '{"link":"x"}'])("refuses JSON without a URL: %s", async (body) => {
+    expect((await ask(json(body))).json.err_msg).toBe(
       "Content-type was application/json, but we could not process the JSON payload.",
     )
   })
 
-  test("takes models that are served for files only", () => {
-    expect(ask({ query: "model=whisper-large&encoding=linear16&sample_rate=16000" }).status).toBe(200)
+  test("takes models that are served for files only", async () => {
+    expect((await ask({ query: "model=whisper-large&encoding=linear16&sample_rate=16000" })).status).toBe(200)
   })
 })
 
 describe("POST /v1/auth/grant", () => {
   const grant = (request: Ask = {}) => ask({ path: "/v1/auth/grant", query: "", body: new Uint8Array(0), ...request })
 
-  test("hands out a token that is good for /v1/listen", () => {
-    const { status, json } = grant()
+  test("hands out a token that is good for /v1/listen", async () => {
+    const { status, json } = await grant()
     expect(status).toBe(200)
     expect(json).toEqual({ access_token: expect.stringMatching(/^[\w-]+\.[\w-]+\.[\w-]+$/), expires_in: 30 })
     expect(
-      ask({ headers: { authorization: `Bearer ${json.access_token}` }, settings: { keys: ["other"] } }).status,
+      (await ask({ headers: { authorization: `Bearer ${json.access_token}` }, settings: { keys: ["other"] } })).status,
     ).toBe(200)
   })
 
-  test("takes ttl_seconds from the body", () => {
-    expect(grant({ body: new TextEncoder().encode('{"ttl_seconds":3600}') }).json.expires_in).toBe(3600)
-    expect(grant({ body: new TextEncoder().encode('{"ttl_seconds":3601}') }).status).toBe(400)
+  test("takes ttl_seconds from the body", async () => {
+    expect((await grant({ body: new TextEncoder().encode('{"ttl_seconds":3600}') })).json.expires_in).toBe(3600)
+    expect((await grant({ body: new TextEncoder().encode('{"ttl_seconds":3601}') })).status).toBe(400)
   })
 })
 
@@ -209,6 +216,6 @@ test.each([
   ["GET", "/v1/listen"],
   ["POST", "/v1/speak"],
   ["POST", "/"],
-])("leaves %s %s to others", (method, path) => {
-  expect(ask({ method, path }).status).toBeUndefined()
+])("leaves %s %s to others", async (method, path) => {
+  expect((await ask({ method, path })).status).toBeUndefined()
 })

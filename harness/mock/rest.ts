@@ -2,6 +2,7 @@
 // values, so that the mock answers alike on a real port and through msw.
 // Source: https://developers.deepgram.com/reference/errors for the refusals of files.
 
+import type { CodecTable } from "../audio/codecs/index.ts"
 import { isGood, readCredential } from "../protocol/credential.ts"
 import { answerGrant, GRANT_PATH, type GrantSettings } from "../protocol/grant.ts"
 import { LISTEN_PATH, REFUSED_ACCOUNTS } from "../protocol/handshake.ts"
@@ -47,10 +48,16 @@ export interface RestParts {
   readonly recognizer: Recognizer
   /** SHA-256, injected: hashing is the surroundings' business. */
   readonly hasher: () => Hasher
+  /** Codecs beyond those that come with the package. */
+  readonly furtherCodecs?: CodecTable
 }
 
 /** @returns undefined for what is no such call, and is answered as any stray request */
-export function answerRest(request: RestRequest, parts: RestParts, moment: UpgradeMoment): HttpAnswer | undefined {
+export function answerRest(
+  request: RestRequest,
+  parts: RestParts,
+  moment: UpgradeMoment,
+): HttpAnswer | Promise<HttpAnswer> | undefined {
   const { method, path, headers, body } = request
   if (path === GRANT_PATH) {
     return answerGrant({ method, headers, body: new TextDecoder().decode(body) }, parts.settings, moment)
@@ -59,7 +66,8 @@ export function answerRest(request: RestRequest, parts: RestParts, moment: Upgra
   return answerFile(request, parts, moment)
 }
 
-function answerFile(request: RestRequest, { settings, recognizer, hasher }: RestParts, moment: UpgradeMoment) {
+async function answerFile(request: RestRequest, parts: RestParts, moment: UpgradeMoment): Promise<HttpAnswer> {
+  const { settings, recognizer, hasher, furtherCodecs } = parts
   const now = new Date(moment.unixMs)
   const { origin } = request.headers
   const refused = (why: Refusal): HttpAnswer => refusalResponse(why, moment.requestId, origin, now)
@@ -75,11 +83,12 @@ function answerFile(request: RestRequest, { settings, recognizer, hasher }: Rest
     bodyRefusal(request)
   if (why !== undefined) return refused(why)
 
-  const transcript = transcribeFile({
+  const transcript = await transcribeFile({
     bytes: request.body,
     options,
     fileOptions: readFileOptions(pairs),
     recognizer,
+    furtherCodecs,
     hasher: hasher(),
     requestId: moment.requestId,
     createdAt: now.toISOString(),

@@ -1,0 +1,238 @@
+// Puts a demuxer and a codec together: bytes → packets → samples, with what precedes and follows the audio left out.
+import type { AudioDecoder, AudioFormat, AudioProblem } from "./audio-decoder.ts"
+import { shapeProblem } from "./audio-decoder.ts"
+import type { Codec, CodecOpener, CodecWishes } from "./codecs/codec.ts"
+import type { Demuxer, MediaItem, Track } from "./demuxer.ts"
+
+export interface PacketDecoderParts {
+  readonly demuxer: Demuxer
+  readonly openCodec: CodecOpener
+  readonly wishes: CodecWishes
+}
+
+export const openPacketDecoder = (parts: PacketDecoderParts): AudioDecoder => new PacketDecoder(parts)
+
+class PacketDecoder implements AudioDecoder {
+  decodedSampleCount = 0
+  format: AudioFormat | undefined
+  pending: Promise<void> | undefined
+  private readonly parts: PacketDecoderParts
+  /** Items whose turn has not come: the codec is being loaded, or at work. */
+  private readonly queue: MediaItem[] = []
+  private ready: Piece[] = []
+  private track: OpenTrack | undefined
+  private ended = false
+  private byteLength = 0
+  private closed = false
+  private ownProblem: AudioProblem | undefined
+
+  constructor(parts: PacketDecoderParts) {
+    this.parts = parts
+  }
+
+  get problem(): AudioProblem | undefined {
+    return this.ownProblem ?? this.parts.demuxer.problem
+  }
+
+  get note(): string | undefined {
+    const nothing = this.ended && this.byteLength > 0 && this.decodedSampleCount === 0 && this.problem === undefined
+    return this.parts.demuxer.note ?? (nothing ? nothingIn(this.byteLength) : undefined)
+  }
+
+  push(bytes: Uint8Array): readonly Float32Array[] {
+    if (this.closed || this.ownProblem !== undefined) return []
+    this.byteLength += bytes.length
+    for (const item of this.parts.demuxer.push(bytes)) this.queue.push(item)
+    return this.work()
+  }
+
+  end(): readonly Float32Array[] {
+    if (this.closed || this.ended) return []
+    for (const item of this.parts.demuxer.end()) this.queue.push(item)
+    this.ended = true
+    return this.work()
+  }
+
+  proceed(): readonly Float32Array[] {
+    if (this.closed) return []
+    this.pending = undefined
+    if (this.track?.codec !== undefined) this.take(this.track.codec.proceed())
+    return this.work()
+  }
+
+  close(): void {
+    this.closed = true
+    this.queue.length = 0
+    this.track?.free()
+    this.track = undefined
+  }
+
+  /** Everything that can be done now. */
+  private work(): readonly Float32Array[] {
+    while (this.pending === undefined && this.ownProblem === undefined) {
+      const next = this.queue[0]
+      if (next === undefined && !(this.ended && this.track !== undefined)) break
+      try {
+        this.step(next)
+      } catch {
+        this.fail({ code: "undecodable", sentence: `The ${this.track?.name} decoder gave up on these bytes.` })
+      }
+    }
+    return this.handOver()
+  }
+
+  private step(next: MediaItem | undefined): void {
+    // The end of a track: by the next one, or by the end of everything.
+    if (next === undefined || (next.type === "track" && this.track !== undefined)) return this.endTrack()
+    this.queue.shift()
+    if (next.type === "track") this.openTrack(next.track)
+    else if (next.type === "length") this.track?.limit(next.sampleCount)
+    else if (this.track?.codec !== undefined) {
+      this.take(this.track.codec.decode(next.bytes))
+      this.wait(this.track.codec.pending)
+    }
+  }
+
+  private openTrack(track: Track): void {
+    const opened = new OpenTrack(track)
+    this.track = opened
+    const loading = this.parts.openCodec(track, this.parts.wishes).catch(notLoaded)
+    this.pending = loading.then((codec) => this.start(opened, codec))
+  }
+
+  private start(opened: OpenTrack, codec: Codec | AudioProblem): void {
+    if ("sentence" in codec) return this.fail(codec)
+    if (this.closed) return codec.free()
+    opened.codec = codec
+    this.learnFormat(opened, codec)
+  }
+
+  private learnFormat({ track, name }: OpenTrack, { sampleRateHz }: Codec): void {
+    if (sampleRateHz === 0 || this.format !== undefined) return
+    const problem = shapeProblem(sampleRateHz, track.channels)
+    if (problem !== undefined) return this.fail({ ...problem, sentence: `In the ${name} header: ${problem.sentence}` })
+    this.format = { encoding: name, sampleRateHz, channels: track.channels }
+  }
+
+  private endTrack(): void {
+    const { track } = this
+    if (track === undefined) return
+    if (track.codec !== undefined && !track.isEnding) {
+      track.isEnding = true
+      this.take(track.codec.end())
+      this.wait(track.codec.pending)
+      if (this.pending !== undefined) return
+    }
+    track.free()
+    this.track = undefined
+  }
+
+  private wait(work: Promise<void> | undefined): void {
+    this.pending = work
+  }
+
+  private take(samples: Piece): void {
+    const { track } = this
+    if (track?.codec === undefined || (samples[0]?.length ?? 0) === 0) return
+    this.learnFormat(track, track.codec)
+    if (this.format === undefined) return
+    const { channels, sampleRateHz } = this.format
+    if (track.codec.sampleRateHz !== sampleRateHz || samples.length < channels) {
+      return this.fail({ code: "unsupported", sentence: changedFormat(this.format, track, samples.length) })
+    }
+    const trimmed = track.trim(samples.slice(0, channels))
+    const length = trimmed[0]?.length ?? 0
+    if (length === 0) return
+    this.decodedSampleCount += length
+    this.ready.push(trimmed)
+  }
+
+  /** One array a channel out of all that is ready; as many empty ones when nothing is. */
+  private handOver(): readonly Float32Array[] {
+    const [first, ...more] = this.ready
+    this.ready = []
+    if (first === undefined) return Array.from({ length: this.format?.channels ?? 0 }, () => NO_SAMPLES)
+    return more.length === 0 ? first : first.map((_, channel) => joined([first, ...more], channel))
+  }
+
+  private fail(problem: AudioProblem): void {
+    this.ownProblem ??= problem
+    this.queue.length = 0
+    // A codec that threw may be in any state: it is dropped with all its memory, and the next stream gets a new one.
+    this.track?.free()
+    this.track = undefined
+  }
+}
+
+/** Samples of one packet or more: one array a channel. */
+type Piece = readonly Float32Array[]
+
+/** A track while it is decoded: where in it we are, and what of it is audio. */
+class OpenTrack {
+  codec: Codec | undefined
+  isEnding = false
+  readonly track: Track
+  /** Samples of the codec so far, at its rate. */
+  private position = 0
+  private limitSampleCount = Number.POSITIVE_INFINITY
+
+  constructor(track: Track) {
+    this.track = track
+  }
+
+  get name(): string {
+    return this.track.codec
+  }
+
+  limit(sampleCount: number): void {
+    this.limitSampleCount = sampleCount
+  }
+
+  trim(samples: Piece): Piece {
+    const length = samples[0]?.length ?? 0
+    const skip = this.atCodecRate(this.track.skipSampleCount ?? 0)
+    const from = Math.min(length, Math.max(0, skip - this.position))
+    const to = Math.max(from, Math.min(length, skip + this.atCodecRate(this.limitSampleCount) - this.position))
+    this.position += length
+    const { gain = 1 } = this.track
+    const kept = from === 0 && to === length ? samples : samples.map((channel) => channel.subarray(from, to))
+    return gain === 1 ? kept : kept.map((channel) => channel.map((sample) => Math.max(-1, Math.min(1, sample * gain))))
+  }
+
+  private atCodecRate(sampleCount: number): number {
+    const { sampleRateHz } = this.codec ?? this.track
+    return Math.round((sampleCount * sampleRateHz) / this.track.sampleRateHz)
+  }
+
+  free(): void {
+    const { codec } = this
+    this.codec = undefined
+    try {
+      codec?.free()
+    } catch {
+      // Its memory goes with the instance.
+    }
+  }
+}
+
+function joined(pieces: readonly Piece[], channel: number): Float32Array {
+  const whole = new Float32Array(pieces.reduce((length, piece) => length + (piece[0]?.length ?? 0), 0))
+  let offset = 0
+  for (const piece of pieces) {
+    whole.set(piece[channel] ?? NO_SAMPLES, offset)
+    offset += piece[0]?.length ?? 0
+  }
+  return whole
+}
+
+const nothingIn = (byteLength: number): string => `${byteLength} bytes came, and no audio could be decoded from them.`
+
+const NO_SAMPLES = new Float32Array(0)
+
+const notLoaded = (cause: unknown): AudioProblem => ({
+  code: "unsupported",
+  sentence: `The decoder could not be loaded (${cause instanceof Error ? cause.message : String(cause)}); install soundcheck again.`,
+})
+
+const changedFormat = ({ sampleRateHz, channels }: AudioFormat, { codec, name }: OpenTrack, found: number): string =>
+  `The ${name} audio began at ${sampleRateHz} Hz on ${channels} channels and went on at ${codec?.sampleRateHz} Hz on ${found}: send one format a stream.`

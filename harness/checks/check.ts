@@ -2,6 +2,7 @@
 
 import type { Recording } from "../recording/recording.ts"
 import type { Timeline } from "../timeline.ts"
+import type { ClientRun } from "./client/client-run.ts"
 
 /** `must` and `should` as the requirement says; `may` is only reported. */
 export type Level = "must" | "should" | "may"
@@ -22,6 +23,8 @@ export interface Subject {
   /** All recordings of the permutation in order of their streams, this one among them. */
   readonly siblings: readonly Recording[]
   readonly server?: ServerState
+  /** What a client under test was given and did beside its streams, where it is our own run of it. */
+  readonly client?: ClientRun
 }
 
 export interface Finding {
@@ -35,8 +38,11 @@ export type Outcome =
   | { readonly type: "pass" }
   /** `findings` is never empty. */
   | { readonly type: "fail"; readonly findings: readonly Finding[] }
-  /** Nothing to look at: never green by itself. `missing` says what was. */
-  | { readonly type: "not-exercised"; readonly missing: string }
+  /**
+   * Nothing to look at: never green by itself. `missing` says what was. `notOffered`: a client under test does not do, or
+   * does not show, what would be looked at, and nobody asks that of it.
+   */
+  | { readonly type: "not-exercised"; readonly missing: string; readonly notOffered?: true }
   /** We were late ourselves, or could not measure. */
   | { readonly type: "inconclusive"; readonly why: string }
 
@@ -60,6 +66,8 @@ export interface Check {
 export const pass: Outcome = { type: "pass" }
 
 export const notExercised = (missing: string): Outcome => ({ type: "not-exercised", missing })
+
+export const notOffered = (missing: string): Outcome => ({ type: "not-exercised", missing, notOffered: true })
 
 /** Pass without findings, fail with them. */
 export const outcomeOf = (findings: readonly Finding[]): Outcome =>

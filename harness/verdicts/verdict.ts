@@ -13,7 +13,7 @@ export type Behaviour =
   | "INFORMATIONAL"
   /** A MUST was missed. */
   | "FAILED"
-  /** The target declares that it lacks a capability that the case needs. */
+  /** The target declares that it lacks a capability that the case needs, or a client does not do what it is about. */
   | "UNIMPLEMENTED"
   /** It ran, and what the case was made for found nothing to look at. */
   | "UNTESTABLE"
@@ -63,9 +63,14 @@ export interface Evidence {
 export function verdictOf({ judgements, wanted, close, broken }: Evidence): Verdict {
   const failures = failuresIn(judgements)
   const unclear = reasonsFor(judgements, wanted, "inconclusive")
-  const unseen = wanted.flatMap((id) => unseenReason(judgements, id))
-  const reasons = [...(broken === undefined ? [] : [broken]), ...unclear, ...unseen]
-  const behaviour = behaviourOf(failures, broken !== undefined || unclear.length > 0, unseen.length > 0)
+  const unseen = wanted.flatMap((id) => unseenReason(judgements, id) ?? [])
+  const missing = unseen.filter(({ notOffered }) => !notOffered)
+  const offersNothing = wanted.length > 0 && unseen.length === wanted.length && missing.length === 0
+  // What a client leaves out of its own free will is told where nothing else is left to tell.
+  const told = (offersNothing ? unseen : missing).map(({ sentence }) => sentence)
+  const reasons = [...(broken === undefined ? [] : [broken]), ...unclear, ...told]
+  const judged = behaviourOf(failures, broken !== undefined || unclear.length > 0, missing.length > 0)
+  const behaviour = offersNothing && judged === "OK" ? "UNIMPLEMENTED" : judged
   return { behaviour, close, failures, reasons, judgements, ...(broken !== undefined && { broken }) }
 }
 
@@ -118,10 +123,14 @@ function reasonsFor(
 }
 
 /** What was missing for a wanted check that found nothing to look at in any stream. */
-function unseenReason(judgements: readonly Judgement[], id: string): readonly string[] {
+function unseenReason(
+  judgements: readonly Judgement[],
+  id: string,
+): { readonly sentence: string; readonly notOffered: boolean } | undefined {
   const own = judgements.filter(({ check }) => check.id === id)
   assert(own.length > 0 || judgements.length === 0, `a case asks for the check "${id}", which exists`)
-  const missing = own.flatMap(({ outcome }) => (outcome.type === "not-exercised" ? [outcome.missing] : []))
-  if (missing.length < own.length) return []
-  return [`${id}: ${missing[0] ?? "nothing ran"}`]
+  const unseen = own.flatMap(({ outcome }) => (outcome.type === "not-exercised" ? [outcome] : []))
+  if (unseen.length < own.length) return undefined
+  const left = unseen.find(({ notOffered }) => notOffered === true)
+  return { sentence: `${id}: ${(left ?? unseen[0])?.missing ?? "nothing ran"}`, notOffered: left !== undefined }
 }

@@ -1,0 +1,70 @@
+// What the checks of clients have in common: which streams they look at, and whether a client went on after something was
+// said to it. They read the recordings of the server's side.
+
+import { sentTexts } from "../../recording/client-texts.ts"
+import { endRequestOf } from "../../recording/ending.ts"
+import type { Recording } from "../../recording/recording.ts"
+import { clientActs, closedOf, type Moment } from "../../recording/traffic.ts"
+import type { Check, Outcome, Subject } from "../check.ts"
+import { notExercised, pass } from "../check.ts"
+import { findingAt, inSeconds } from "../judge.ts"
+
+/** A check that bears the id of the one requirement it judges. */
+export const clientCheck = (
+  id: string,
+  level: Check["level"],
+  sentence: string,
+  source: string,
+  run: Check["run"],
+): Check => ({ id, requirements: [id], level, sentence, source, run })
+
+/** Judges all streams of the client together, once: with the first of them. */
+export const overall =
+  (run: (streams: readonly Recording[], subject: Subject) => Outcome): Check["run"] =>
+  (subject) =>
+    subject.recording === subject.siblings[0]
+      ? run(subject.siblings, subject)
+      : notExercised("judged with the first stream of the client")
+
+/** Frames that were on their way already say nothing of what the client made of it. */
+const IN_FLIGHT_MS = 300
+
+/** Does the stream go on after the event? That is: audio comes, or the end is asked for in good order. */
+export function wentOn(recording: Recording, { eventIndex, atMs }: Moment, what: string): Outcome {
+  const request = endRequestOf(recording)
+  if (request !== undefined && request.eventIndex < eventIndex) {
+    return notExercised(`${what} came after the client had asked for the end`)
+  }
+  const later = clientActs(recording).filter((act) => act.eventIndex > eventIndex)
+  const isSign = ({ frame, atMs: actAtMs }: (typeof later)[number]): boolean =>
+    frame.type === "audio" ? actAtMs > atMs + IN_FLIGHT_MS : frame.type === "text"
+  if (request !== undefined || later.some(isSign)) return pass
+  const closed = closedOf(recording)
+  const actual =
+    closed === undefined
+      ? "nothing more came from the client"
+      : `the client ${closed.by === "client" ? `closed with ${closed.code}` : "was gone"} ${inSeconds(closed.atMs - atMs)} later`
+  return { type: "fail", findings: [findingAt({ eventIndex }, `the stream goes on after ${what}`, actual)] }
+}
+
+/** Judges the first of these moments after which something could be seen. */
+export function wentOnAfter(
+  recording: Recording,
+  moments: readonly Moment[],
+  what: string,
+  missing = `${what} was not sent`,
+): Outcome {
+  const [first] = moments
+  return first === undefined ? notExercised(missing) : wentOn(recording, first, what)
+}
+
+/** Several outcomes as one: a failure first, then what was seen to pass, then what was missing. */
+export function together(...outcomes: readonly Outcome[]): Outcome {
+  const findings = outcomes.flatMap((outcome) => (outcome.type === "fail" ? outcome.findings : []))
+  if (findings.length > 0) return { type: "fail", findings }
+  return outcomes.find(({ type }) => type === "pass") ?? outcomes[0] ?? notExercised("nothing to look at")
+}
+
+/** Control messages of the client by type, in order. */
+export const controlTypes = (recording: Recording): readonly string[] =>
+  sentTexts(recording).map(({ message }) => message.type)

@@ -15,6 +15,8 @@ export function buildProgram(io: Io, ended: (exitCode: number) => void): Command
     .version(packageVersion(), "-V, --version", "print the version")
     .helpCommand(false)
     .showSuggestionAfterError()
+    // So that the options of a client's command are its own, with or without the -- before it.
+    .enablePositionalOptions()
     .exitOverride()
     .configureOutput({
       writeOut: (text) => void io.stdout.write(text),
@@ -39,6 +41,7 @@ export function buildProgram(io: Io, ended: (exitCode: number) => void): Command
   program.addCommand(judgeCommand(run))
   program.addCommand(liveCommand(run))
   program.addCommand(listCommand(run))
+  program.addCommand(clientCommand(run))
   for (const command of everyCommand(program)) command.copyInheritedSettings(program)
   return program
 }
@@ -53,7 +56,8 @@ const EXAMPLES = `Examples:
   soundcheck smoke wss://api.deepgram.com           the same, live (DEEPGRAM_API_KEY)
   soundcheck stream call.wav --chunk-ms 20          your own audio, at real-time pace
   arecord -q -f S16_LE -r 16000 -t wav | soundcheck stream -
-  soundcheck mock --port 8080                       a server for your client to talk to`
+  soundcheck mock --port 8080                       a server for your client to talk to
+  soundcheck client -- node my-app.js               a verdict on your client`
 
 const TARGET = 'what to stream to: "mock:" (embedded), ws://… or wss://…; without a path, /v1/listen is added'
 
@@ -166,6 +170,43 @@ function listCommand(run: Run): Command {
     .option("--json", "for programs")
     .action(run(async () => (await import("./list.ts")).list))
 }
+
+function clientCommand(run: Run): Command {
+  return new Command("client")
+    .description("Run a client against the mock, which misbehaves on purpose, and judge what the client does.")
+    .argument("<command...>", "the client and its arguments, as in a shell: soundcheck client -- node my-app.js")
+    .option("--case <glob>", "only these cases (repeatable)", several, [])
+    .option("--skip <glob>", "not these cases (repeatable)", several, [])
+    .option("--parallel <n>", "how many clients run at once", wholeNumberBetween(1, 64, "a number of clients"), 4)
+    .option(
+      "--timeout <s>",
+      "stop a client that runs longer, seconds",
+      numberBetween(1, 3600, "a number of seconds"),
+      60,
+    )
+    .option("--strict", "a missed SHOULD fails too")
+    .option("--record <folder>", "write a recording of every stream")
+    .option("--junit <file>", "write a JUnit report")
+    .option("--json <file>", "write a JSON report")
+    .option("--markdown <file>", "write a report for a CI job summary")
+    .passThroughOptions()
+    .addHelpText("after", `\n${CLIENT_HELP}`)
+    .action(run(async () => (await import("./client.ts")).client))
+}
+
+const CLIENT_HELP = `The client is started once a case, with
+  SOUNDCHECK_URL       ws://127.0.0.1:PORT/v1/listen: where it is to stream to; its query is its own
+  SOUNDCHECK_BASE_URL  the same without a path, for SDKs that add it
+  SOUNDCHECK_AUDIO     the WAV file that it is to stream, at real time
+  SOUNDCHECK_CASE      the name of the case
+  SOUNDCHECK_WISH      what the case would like to see beside: "pause=MS+MS", "finalize=MS", "configure=MS", "browser"
+  DEEPGRAM_API_KEY     a key that is good
+and is to end by itself. What it prints is judged only where it prints lines such as
+  {"type":"words","final":true,"text":"hello","words":[{"word":"hello","start":0.1,"end":0.5}]}
+  {"type":"utterance","text":"hello world"}
+  {"type":"latency","seconds":0.3}`
+
+const several = (value: string, before: readonly string[]): readonly string[] => [...before, value]
 
 const inputOption = () => new Option("--input <input>", "other audio than the bundled speech")
 

@@ -4,7 +4,7 @@ import type { Clock } from "../time/clock.ts"
 import { credentialsIn, readCredential } from "../protocol/credential.ts"
 import { parseQuery, readOptions } from "../protocol/options.ts"
 import { payloadText, type Recorder, receivedFrame, recorder, roundMs } from "../recording/recorder.ts"
-import { RECORDING_VERSION, type RecordingHeader, type SentFrame } from "../recording/recording.ts"
+import { RECORDING_VERSION, type Recording, type RecordingHeader, type SentFrame } from "../recording/recording.ts"
 import type { Frame } from "../protocol/frame.ts"
 import type { Host, IncomingUpgrade, Socket, SocketEvents } from "../transports/socket.ts"
 import { packageVersion } from "../version.ts"
@@ -15,13 +15,19 @@ export interface RecordedHostParts {
   /** The wall clock, milliseconds since 1970. */
   readonly unixMs: () => number
   readonly seed: number
+  /** Path of the case that is played, where one is. */
+  readonly permutation?: string
   /** Opens the file of one recording. */
   readonly open: (startedAtUnixMs: number) => RecordingSink
+  /** Told of each recording when its upgrade has been answered; it grows as the stream goes on. */
+  readonly onBegin?: (recording: Recording) => void
+  /** Told of each recording once nothing more can come. */
+  readonly onEnd?: (recording: Recording) => void
 }
 
 export interface RecordingSink {
-  readonly file: string
-  readonly sink: (line: string) => void
+  readonly file?: string
+  readonly sink?: (line: string) => void
   readonly close: () => void
 }
 
@@ -52,7 +58,8 @@ interface Kept {
   readonly close: () => void
 }
 
-function openRecorder(request: IncomingUpgrade, { open, unixMs, seed }: RecordedHostParts): Kept {
+function openRecorder(request: IncomingUpgrade, parts: RecordedHostParts): Kept {
+  const { open, unixMs, seed, permutation, onBegin, onEnd } = parts
   const startedAtUnixMs = unixMs()
   const { sink, file, close } = open(startedAtUnixMs)
   const header: RecordingHeader = {
@@ -62,6 +69,7 @@ function openRecorder(request: IncomingUpgrade, { open, unixMs, seed }: Recorded
     side: "server",
     startedAt: new Date(startedAtUnixMs).toISOString(),
     target: "mock:",
+    ...(permutation !== undefined && { permutation }),
     seed,
     options: parseQuery(request.query).pairs,
     // What the client sends, and how it paces that, is the client's: nothing of it is known here.
@@ -70,7 +78,18 @@ function openRecorder(request: IncomingUpgrade, { open, unixMs, seed }: Recorded
   }
   const secret = readCredential(request)?.secret
   const secrets = [...(secret === undefined ? [] : [secret]), ...credentialsIn(header.options)]
-  return { recorder: recorder({ header, sink, file, secrets }), close }
+  const kept = recorder({
+    header,
+    secrets,
+    ...(sink !== undefined && { sink }),
+    ...(file !== undefined && { file }),
+  })
+  onBegin?.(kept.recording)
+  const end = (): void => {
+    close()
+    onEnd?.(kept.recording)
+  }
+  return { recorder: kept, close: end }
 }
 
 const summaryOf = ({ path, query, headers }: IncomingUpgrade) => ({

@@ -169,5 +169,5 @@ function openRecording(path: string, onProblem: (sentence: string) => void): Rec
     }
   }
   attempt(() => (file = recordingFile(path)))
-  return { file: path, sink: (line) => file?.sink(line), close: () => attempt(() => file?.close()) }
+  return { file: path, sink: (line) => file?.sink?.(line), close: () => attempt(() => file?.close()) }
 }

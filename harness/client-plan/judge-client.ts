@@ -1,0 +1,62 @@
+// The verdict on a client: what the checks of clients say of the streams that it opened. Before anything is said about it,
+// the replies of our own mock must have been right, save for what the case breaks on purpose.
+
+import type { Check, Subject } from "../checks/check.ts"
+import type { ClientRun } from "../checks/client/client-run.ts"
+import { INVARIANTS } from "../checks/invariants.ts"
+import type { ClientCase } from "../client-case.ts"
+import type { Misbehaviour } from "../mock/misbehaviour/misbehaviour.ts"
+import type { Recording } from "../recording/recording.ts"
+import type { Timeline } from "../timeline.ts"
+import { type Judgement, type Verdict, verdictOf } from "../verdicts/verdict.ts"
+
+export interface ClientEvidence {
+  readonly clientCase: ClientCase
+  readonly recordings: readonly Recording[]
+  /** What is spoken in the audio that the client was given. */
+  readonly timeline: Timeline
+  readonly client: ClientRun
+  readonly checks: readonly Check[]
+  /** Why there is no stream, where there is none. */
+  readonly neverConnected: string
+}
+
+export function judgeClient(evidence: ClientEvidence): Verdict {
+  const { clientCase, recordings, neverConnected } = evidence
+  const [first] = recordings
+  if (first === undefined) {
+    return verdictOf({ judgements: [], wanted: [], close: "OK", broken: neverConnected })
+  }
+  const fault = faultOfOurs(recordings, clientCase.breaks ?? [])
+  if (fault !== undefined)
+    return { ...verdictOf({ judgements: [], wanted: [], close: "OK" }), behaviour: "INCONCLUSIVE", reasons: [fault] }
+  return verdictOf({ judgements: judgementsOf(evidence), wanted: clientCase.checks, close: "OK" })
+}
+
+/** What keeps the mock from saying what it hears: its results then tell nothing of the audio. */
+const HIDES_HEARING: readonly Misbehaviour["do"][] = ["script", "fall-silent", "finalize-empty", "drop", "close"]
+
+/** Those that the case is made for go first: they name the cause. */
+function judgementsOf({ clientCase, recordings, timeline, client, checks }: ClientEvidence): readonly Judgement[] {
+  const isHeard = !(clientCase.server ?? []).some((one) => HIDES_HEARING.includes(one.do))
+  const wanted = (check: Check): boolean => clientCase.checks.includes(check.id)
+  const ordered = [...checks.filter(wanted), ...checks.filter((check) => !wanted(check))]
+  return recordings.flatMap((recording, stream) => {
+    const subject: Subject = { recording, siblings: recordings, client, ...(isHeard && { timeline }) }
+    return ordered.map((check) => ({ check, stream, outcome: check.run(subject) }))
+  })
+}
+
+/** A sentence, when a reply of the mock was wrong without being meant to be. */
+function faultOfOurs(recordings: readonly Recording[], breaks: readonly string[]): string | undefined {
+  for (const recording of recordings) {
+    for (const check of INVARIANTS) {
+      if (check.level === "may" || check.requirements.some((id) => breaks.includes(id))) continue
+      const outcome = check.run({ recording, siblings: recordings })
+      if (outcome.type !== "fail") continue
+      const [finding] = outcome.findings
+      return `Soundcheck's own mock broke ${check.id} (expected ${finding?.expected}, found ${finding?.actual}): please report it. Nothing is said of the client.`
+    }
+  }
+  return undefined
+}

@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs"
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { afterAll, beforeAll, describe, expect, test } from "vitest"
@@ -99,6 +99,17 @@ describe("judge", () => {
     })
     expect(readFileSync(junit, "utf8")).toMatch(/<testsuites name="soundcheck mock:"[^]*name="fin-contiguous"/)
     expect(readFileSync(markdown, "utf8")).toContain("## ❌ 1 unexpected failure")
+  })
+
+  test("writes pages, with the wire log of every recording and a link to it", async () => {
+    const pages = join(folder, "pages")
+    expect((await run(good(), bad(), "--html", pages)).exitCode).toBe(1)
+    expect(readFileSync(join(pages, "index.html"), "utf8")).toContain("1 unexpected failure")
+    const name = readdirSync(join(pages, "permutations")).find((file) => file.includes("bad")) ?? ""
+    const page = readFileSync(join(pages, "permutations", name), "utf8")
+    expect(page).toMatch(/at-fault[^]*fin-contiguous/)
+    const [, link = ""] = page.match(/<a href="([^"]*bad\.jsonl)">/) ?? []
+    expect(readFileSync(join(pages, "permutations", link), "utf8")).toContain('"recording"')
   })
 
   test("says before it begins that a report has no place", async () => {

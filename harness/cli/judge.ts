@@ -42,8 +42,8 @@ export async function judgeFiles(files: readonly string[], flags: JudgeFlags, io
   return exitCode
 }
 
-const wantsReport = ({ json, junit, markdown }: ReportFlags): boolean =>
-  [json, junit, markdown].some((place) => place !== undefined)
+const wantsReport = ({ json, junit, markdown, html }: ReportFlags): boolean =>
+  [json, junit, markdown, html].some((place) => place !== undefined)
 
 async function judgeFile(
   file: string,

@@ -162,6 +162,7 @@ const withReports = (command: Command): Command =>
     .option("--junit <file>", "write a JUnit report, one row per check")
     .option("--json <file>", "write everything as JSON (its schema: soundcheck/run-report.schema.json)")
     .option("--markdown <file>", "write a summary for a CI job, such as $GITHUB_STEP_SUMMARY")
+    .option("--html <folder>", "write pages: an index, and one a permutation with its wire log")
 function listCommand(run: Run): Command {
   return new Command("list")
     .description("Show the cases with what each is for and costs, or the requirements with what checks them.")

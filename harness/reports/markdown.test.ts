@@ -7,7 +7,7 @@ describe("as Markdown", () => {
   test("the sums come first, then what is wrong with its evidence, then all by area", () => {
     expect(markdownReport(runReport([FAILED, NOT_RUN, GOOD], { run: FACTS }))).toBe(`## ❌ 1 unexpected failure
 
-server \`ws://localhost:1/?a&b\` · started \`2026-01-01T00:00:00Z\` · planned \`3 permutations\` · soundcheck \`0.1.0\`
+server \`ws://localhost:1/?a&b\` · started \`2026-01-01 00:00:00 UTC\` · planned \`3 permutations\` · soundcheck \`0.1.0\`
 
 | permutations | |
 |:--|--:|
@@ -18,16 +18,23 @@ server \`ws://localhost:1/?a&b\` · started \`2026-01-01T00:00:00Z\` · planned 
 
 ### Unexpected failures
 
-#### ❌ \`finals/sequence\` FAILED, close TIMEOUT
+#### ❌ MUST The rule of fin-contiguous holds.
 
-- ue-sent: no gap
-- **MUST** The rule of fin-contiguous holds. ([\`fin-contiguous\`](https://example.org/fin-contiguous))
+\`fin-contiguous\` · [example.org/fin-contiguous](https://example.org/fin-contiguous) · in 1 permutation · from it follow \`md-duration-sum\`
+
+- \`finals/sequence\` FAILED, close TIMEOUT
   - expected \`it goes on at 2.00 s\`, found \`a final of "2.20–4.00 s" & <more>\`
   - expected \`the same\`, found \`b\`
-  - expected \`the same\`, found \`c\`
-  - and 1 more
-  - from it follow \`md-duration-sum\`
-- recorded in \`recordings/a/b-0.jsonl\`
+  - and 2 more
+  - recorded in \`recordings/a/b-0.jsonl\`
+
+#### ❌ MUST No close came while it was waited for.
+
+\`close\` · in 1 permutation
+
+- \`finals/sequence\` FAILED, close TIMEOUT
+  - recorded in \`recordings/a/b-0.jsonl\`
+
 
 <details><summary><b>finals</b>: 2, 1 failed</summary>
 

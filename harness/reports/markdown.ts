@@ -4,25 +4,31 @@
 import {
   areasOf,
   BEHAVIOUR_WORDS,
+  type Cause,
   checkCounts,
   counted,
   factRows,
   firstWordsMs,
   headline,
+  proseParts,
+  sourceParts,
   type Tone,
   toneOf,
+  unexpectedCauses,
   verdictWords,
   withTone,
 } from "./overview.ts"
-import type { FailureReport, FindingReport, PermutationReport, RunReport } from "./run-report.ts"
+import type { FindingReport, PermutationReport, RunReport } from "./run-report.ts"
 
 /** GitHub drops a step's summary of more than 1 MiB; other commands of the step may have something to say as well.
  * @see https://docs.github.com/en/actions/reference/workflows-and-actions/workflow-commands#step-isolation-and-limits */
 const MOST_BYTES = 900_000
-/** So many failures tell what is wrong; the rest is counted. */
-const FAILURES_SHOWN = 50
-/** A fault repeats itself. */
-const FINDINGS_SHOWN = 3
+/** So many tell what is wrong; the rest is counted. */
+const ENTRIES_SHOWN = 50
+/** A fault repeats itself, in one permutation and in others. */
+const FINDINGS_SHOWN = 2
+const PLACES_SHOWN = 4
+const NAMES_SHOWN = 40
 const PEER_TEXT_LENGTH = 300
 
 const MARKS: Readonly<Record<Tone, string>> = {
@@ -35,11 +41,10 @@ const MARKS: Readonly<Record<Tone, string>> = {
 }
 
 export function markdownReport(report: RunReport): string {
-  const bad = withTone(report, "bad")
   const sections = [
     head(report),
     sums(report),
-    list("Unexpected failures", bad, (permutation) => failedText(permutation, report)),
+    list("Unexpected failures", unexpectedCauses(report), causeText),
     problems(report),
     list("Known failures", withTone(report, "known"), knownText),
     list("Could not be judged", withTone(report, "unclear"), reasonsText),
@@ -84,42 +89,41 @@ function sums({ accounting }: RunReport): string {
   return ["| permutations | |", "|:--|--:|", ...rows, ...known, `| **planned** | **${planned}** |`, ""].join("\n")
 }
 
-function list(
-  title: string,
-  permutations: readonly PermutationReport[],
-  textOf: (permutation: PermutationReport) => string,
-): string {
-  if (permutations.length === 0) return ""
-  const more = permutations.length - FAILURES_SHOWN
-  const rest = more > 0 ? [`*and ${more} more*\n`] : []
-  return [`### ${title}\n`, ...permutations.slice(0, FAILURES_SHOWN).map(textOf), ...rest].join("\n")
+function list<One>(title: string, ones: readonly One[], textOf: (one: One) => string): string {
+  if (ones.length === 0) return ""
+  const more = ones.length - ENTRIES_SHOWN
+  const rest = more > 0 ? [`\n*and ${more} more*\n`] : [""]
+  return [`### ${title}\n`, ...ones.slice(0, ENTRIES_SHOWN).map(textOf), ...rest].join("\n")
 }
 
-function failedText(permutation: PermutationReport, { run }: RunReport): string {
-  const { path, failures, reasons, streams } = permutation
-  const counts = failures.filter(({ level, overlay }) => {
-    const isKnown = overlay !== undefined && overlay.status !== "unexpected"
-    return !isKnown && (level === "must" || (level === "should" && run.strict === true))
-  })
-  const recordings = streams.flatMap(({ recording }) => (recording === undefined ? [] : [code(recording)]))
+/** One thing that is wrong, and the permutations in which it showed. */
+function causeText({ level, sentence, source, ids, followers, places }: Cause): string {
+  const sources = sourceParts(source).map(({ text, url }) =>
+    url === undefined ? plain(text) : `[${plain(text)}](${url})`,
+  )
+  const followed = followers.length === 0 ? [] : [`from it follow ${followers.map(code).join(", ")}`]
+  const rest = places.slice(PLACES_SHOWN).map(({ permutation }) => code(permutation.path))
   return [
-    `#### ${MARKS.bad} ${code(path)} ${plain(verdictWords(permutation))}`,
+    `#### ${MARKS.bad} ${level.toUpperCase()} ${prose(sentence)}`,
     "",
-    ...reasons.map((reason) => `- ${plain(reason)}`),
-    ...counts.flatMap(failureLines),
-    ...(recordings.length === 0 ? [] : [`- recorded in ${recordings.join(", ")}`]),
+    [ids.map(code).join(", "), ...sources, `in ${counted(places.length, "permutation")}`, ...followed].join(" · "),
+    "",
+    ...places.slice(0, PLACES_SHOWN).flatMap(placeLines),
+    ...(rest.length > 0
+      ? [`- and in ${rest.slice(0, NAMES_SHOWN).join(", ")}${rest.length > NAMES_SHOWN ? " …" : ""}`]
+      : []),
     "",
   ].join("\n")
 }
 
-function failureLines({ level, check, requirements, sentence, source, findings, followers }: FailureReport): string[] {
-  const others = requirements.filter((id) => id !== check).map(code)
+function placeLines({ permutation, findings }: Cause["places"][number]): readonly string[] {
+  const recordings = permutation.streams.flatMap(({ recording }) => (recording === undefined ? [] : [code(recording)]))
   const more = findings.length - FINDINGS_SHOWN
   return [
-    `- **${level.toUpperCase()}** ${plain(sentence)} ([${code(check)}](${source})${others.length > 0 ? `, ${others.join(", ")}` : ""})`,
+    `- ${code(permutation.path)} ${plain(verdictWords(permutation))}`,
     ...findings.slice(0, FINDINGS_SHOWN).map(findingLine),
     ...(more > 0 ? [`  - and ${more} more`] : []),
-    ...(followers.length > 0 ? [`  - from it follow ${followers.map(code).join(", ")}`] : []),
+    ...(recordings.length === 0 ? [] : [`  - recorded in ${recordings.join(", ")}`]),
   ]
 }
 
@@ -164,9 +168,17 @@ function areaTable(name: string, permutations: readonly PermutationReport[]): st
   return [`<details><summary>${summary}</summary>\n`, ...table, "\n</details>\n"].join("\n")
 }
 
+/** A sentence of ours, with the code spans that it has. */
+const prose = (sentence: string): string =>
+  proseParts(sentence)
+    .map((part, index) => (index % 2 === 1 ? code(part) : escaped(part)))
+    .join("")
+
 /** Text in which nothing is markup, HTML, a mention or a link. */
-export const plain = (text: string): string =>
-  oneLine(text)
+export const plain = (text: string): string => escaped(oneLine(text))
+
+const escaped = (text: string): string =>
+  text
     .replaceAll(/[\\`*_{}[\]()#+!|~]/g, "\\$&")
     .replaceAll("&", "&amp;")
     .replaceAll("<", "&lt;")

@@ -3,7 +3,7 @@
 
 import { EXIT } from "../errors.ts"
 import type { Behaviour } from "../verdicts/verdict.ts"
-import type { PermutationReport, RunReport } from "./run-report.ts"
+import type { FailureReport, FindingReport, PermutationReport, RunReport } from "./run-report.ts"
 
 /** How a permutation looks at a glance. */
 export type Tone =
@@ -80,25 +80,95 @@ export function headline({ accounting, exitCode, run }: RunReport): string {
   }
 }
 
+/** A sentence of ours in pieces: those at odd places stood between backticks. */
+export const proseParts = (sentence: string): readonly string[] => {
+  const parts = sentence.split("`")
+  // One that has no partner is a backtick.
+  return parts.length % 2 === 1 ? parts : [sentence]
+}
+
+/** Where a requirement is documented or was observed: addresses, and words. */
+export const sourceParts = (source: string): readonly { readonly text: string; readonly url?: string }[] =>
+  source
+    .split("; ")
+    .filter((part) => part !== "")
+    .map((part) =>
+      /^https?:\/\/\S+$/.test(part) ? { text: part.replace(/^https?:\/\/|\/$/g, ""), url: part } : { text: part },
+    )
+
 /** `1 failure`, `2 failures` */
 export const counted = (count: number, one: string, several = `${one}s`): string =>
   `${count} ${count === 1 ? one : several}`
 
-export interface Area {
+export interface Area<One = PermutationReport> {
   readonly name: string
-  readonly permutations: readonly PermutationReport[]
+  readonly permutations: readonly One[]
 }
 
 /** Permutations by the first part of their path, in order of appearance. */
-export function areasOf({ permutations }: RunReport): readonly Area[] {
-  const areas = new Map<string, PermutationReport[]>()
-  for (const permutation of permutations) {
+export function areasOf<One extends { readonly path: string }>(all: {
+  readonly permutations: readonly One[]
+}): readonly Area<One>[] {
+  const areas = new Map<string, One[]>()
+  for (const permutation of all.permutations) {
     const name = permutation.path.split("/").find((part) => part !== "") ?? ""
     const members = areas.get(name)
     if (members === undefined) areas.set(name, [permutation])
     else members.push(permutation)
   }
   return [...areas].map(([name, members]) => ({ name, permutations: members }))
+}
+
+/** One thing that is wrong, and where it showed. */
+export interface Cause {
+  readonly level: FailureReport["level"]
+  readonly sentence: string
+  readonly source: string
+  /** Id of the check, then those of the requirements that are called otherwise; `close` for a bad close. */
+  readonly ids: readonly string[]
+  readonly followers: readonly string[]
+  readonly places: readonly { readonly permutation: PermutationReport; readonly findings: readonly FindingReport[] }[]
+}
+
+/** What each bad close means; no single sentence of the documentation says it. */
+const CLOSE_SENTENCES: Readonly<Record<Exclude<PermutationReport["close"], "OK">, string>> = {
+  WRONG_CODE: "The connection ended with another close code than was due.",
+  UNCLEAN: "The connection ended without a close frame.",
+  WRONG_SIDE: "The connection was closed by the side that had no reason to.",
+  RESET: "The connection was torn down underneath.",
+  TIMEOUT: "No close came while it was waited for.",
+}
+
+/** What failed unexpectedly, by cause: MUST before SHOULD, what shows most often first. */
+export function unexpectedCauses(report: RunReport): readonly Cause[] {
+  const causes = new Map<string, Cause>()
+  for (const permutation of withTone(report, "bad")) {
+    for (const { findings, ...what } of causesOf(permutation, report.run.strict === true)) {
+      const key = what.ids.join(" ") + what.sentence
+      const places = [...(causes.get(key)?.places ?? []), { permutation, findings }]
+      causes.set(key, { ...what, places })
+    }
+  }
+  const weight = ({ level, places }: Cause): number => (level === "must" ? 1e6 : 0) + places.length
+  return [...causes.values()].toSorted((one, other) => weight(other) - weight(one))
+}
+
+function causesOf({ failures, close }: PermutationReport, isStrict: boolean) {
+  const counted = failures.filter(({ level, overlay }) => {
+    const isUnexpected = overlay === undefined || overlay.status === "unexpected"
+    return isUnexpected && (level === "must" || (isStrict && level === "should"))
+  })
+  const bySentence = counted.map(({ check, requirements, level, sentence, source, followers, findings }) => ({
+    level,
+    sentence,
+    source,
+    ids: [...new Set([check, ...requirements])],
+    followers,
+    findings,
+  }))
+  if (close === "OK") return bySentence
+  const sentence = CLOSE_SENTENCES[close]
+  return [...bySentence, { level: "must" as const, sentence, source: "", ids: ["close"], followers: [], findings: [] }]
 }
 
 export const withTone = ({ permutations }: RunReport, tone: Tone): readonly PermutationReport[] =>
@@ -119,7 +189,7 @@ export function factRows({ run, accounting }: RunReport): readonly (readonly [la
   const { judges, target, soundcheck, startedAt, durationMs, seed, strict, shard, budgetMs, baseline } = run
   const rows: readonly (readonly [string, string | undefined])[] = [
     [judges, target],
-    ["started", startedAt],
+    ["started", dateText(startedAt)],
     ["took", durationMs === undefined ? undefined : spanText(durationMs)],
     ["planned", counted(accounting.planned, "permutation")],
     ["budget", budgetMs === undefined ? undefined : spanText(budgetMs)],
@@ -131,6 +201,9 @@ export function factRows({ run, accounting }: RunReport): readonly (readonly [la
   ]
   return rows.flatMap(([label, value]) => (value === undefined ? [] : [[label, value] as const]))
 }
+
+/** `2026-11-25 03:40:00 UTC` of an RFC 3339 date in UTC; others as they are. */
+const dateText = (date: string): string => date.replace(/^([\d-]+)T([\d:]+)(\.\d+)?Z$/, "$1 $2 UTC")
 
 /** `8.2 s`, `3 min 20 s` */
 export function spanText(ms: number): string {

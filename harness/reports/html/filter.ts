@@ -2,16 +2,16 @@
 
 import type { Tone } from "../overview.ts"
 import { html, type Markup } from "./markup.ts"
-import { TONE_WORDS, TONES } from "./pieces.ts"
+import { MARKS, TONE_WORDS, TONES } from "./pieces.ts"
 
 /** @param counts how many there are of each tone */
 export function filterBar(counts: Readonly<Record<Tone, number>>, placeholder: string): Markup {
   const present = TONES.filter((tone) => counts[tone] > 0)
   const buttons = present.map(
     (tone) =>
-      html`<li><button type="button" class="tone-${tone}" data-choose="${tone}" aria-pressed="false"><b>${counts[tone]}</b>${TONE_WORDS[tone]}</button></li>`,
+      html`<li><button type="button" class="tone-${tone}" data-choose="${tone}" aria-pressed="false"><b>${MARKS[tone]} ${counts[tone]}</b>${TONE_WORDS[tone]}</button></li>`,
   )
-  return html`<div class="filter" id="filter" hidden role="search"><input type="search" aria-label="Filter" placeholder="${placeholder}" autocomplete="off" spellcheck="false"><ul class="sums">${buttons}</ul><output aria-live="polite"></output></div>`
+  return html`<div class="filter" id="filter" hidden role="search"><input type="search" aria-label="Filter" placeholder="${placeholder}" autocomplete="off" spellcheck="false">${buttons.length === 0 ? undefined : html`<ul class="sums">${buttons}</ul>`}<output aria-live="polite"></output></div>`
 }
 
 /** What may be hidden, and what it is found by. */

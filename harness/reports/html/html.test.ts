@@ -5,6 +5,7 @@ import { verdictOf } from "../../verdicts/verdict.ts"
 import { runReport } from "../build-report.ts"
 import type { RunReport } from "../run-report.ts"
 import { checkOf, FACTS, fail, FAILED, finding, GOOD, judgement, NOT_RUN } from "../trial-report.ts"
+import { casesPage } from "./cases-page.ts"
 import { FILTER_SCRIPT } from "./filter.ts"
 import { indexPage } from "./index-page.ts"
 import { html } from "./markup.ts"
@@ -78,6 +79,14 @@ describe("whatever a peer sent", () => {
     ["the page of a permutation", pageOf(HOSTILE_REPORT)],
     ["the matrix of peers", matrixOf([HOSTILE_REPORT])],
     ["the matrix without peers", matrixOf([])],
+    [
+      "the cases",
+      casesPage({
+        cases: [{ path: HOSTILE, title: HOSTILE, url: HOSTILE, audioHref: HOSTILE }],
+        hint: HOSTILE,
+        soundcheck: "0.1.0",
+      }),
+    ],
   ])("%s holds no markup but its own", (_, text) => {
     expect(text).toContain("&lt;script&gt;alert(1)&lt;/script&gt;")
     expect(text).not.toMatch(/<img|<script>alert|javascript:alert\(3\)"|\u202e|\p{Cc}(?<!\n)/u)

@@ -7,13 +7,24 @@ import { STYLE } from "./style.ts"
 export interface Page {
   readonly title: string
   /** In front of the content: where one came from. */
-  readonly back?: { readonly href: string; readonly text: string }
+  readonly back?: Link
   readonly header: Markup
   readonly content: readonly (Markup | undefined)[]
   readonly footer: string
   /** Our own script, with its SHA-256 in base64, by which the policy lets it run. */
   readonly script?: { readonly text: string; readonly sha256: string }
 }
+
+export interface Link {
+  readonly href: string
+  readonly text: string
+}
+
+/** To the neighbouring pages, and to the same in another form. */
+export const linkLine = (links: readonly Link[]): Markup | undefined =>
+  links.length === 0
+    ? undefined
+    : html`<p class="links">${links.map(({ href, text }) => html`<a href="${href}">${text}</a> `)}</p>`
 
 export function page({ title, back, header, content, footer, script }: Page): string {
   const scripts = script === undefined ? "" : ` script-src 'sha256-${script.sha256}';`

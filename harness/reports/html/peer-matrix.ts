@@ -4,8 +4,8 @@ import { areasOf, checkCounts, toneOf, verdictWords } from "../overview.ts"
 import type { PermutationReport, RunReport } from "../run-report.ts"
 import { FILTER_SCRIPT, filterBar, filtered } from "./filter.ts"
 import { html, type Markup } from "./markup.ts"
-import { page } from "./page.ts"
-import { cell, facts, MARKS, TONE_WORDS, TONES } from "./pieces.ts"
+import { type Link, linkLine, page } from "./page.ts"
+import { cell, facts, TONES } from "./pieces.ts"
 
 export interface PeerMatrix {
   /** One report a peer; its `run.target` is the peer's name. Cases that a peer did not try are simply not in it. */
@@ -17,7 +17,7 @@ export interface PeerMatrix {
   readonly hint: string
   readonly soundcheck: string
   /** Links to the same as JSON, to the cases … */
-  readonly links?: readonly { readonly href: string; readonly text: string }[]
+  readonly links?: readonly Link[]
 }
 
 export function peerMatrix(matrix: PeerMatrix): string {
@@ -31,15 +31,12 @@ ${facts([
   ["peers", String(reports.length)],
   ["cases", String(matrix.cases.length)],
 ])}
-<p>${links.map(({ href, text }) => html`<a href="${href}">${text}</a> `)}</p>`,
-    content: reports.length === 0 ? [] : [legend(), ...matrixSections(matrix, names)],
+${linkLine(links)}`,
+    content: reports.length === 0 ? [] : matrixSections(matrix, names),
     footer: `Soundcheck ${soundcheck}`,
     script: FILTER_SCRIPT,
   })
 }
-
-const legend = (): Markup =>
-  html`<ul class="sums">${TONES.map((tone) => html`<li><span class="tone-${tone}"><b>${MARKS[tone]}</b>${TONE_WORDS[tone]}</span></li>`)}</ul>`
 
 function matrixSections(matrix: PeerMatrix, names: readonly string[]): readonly Markup[] {
   const byPeer = matrix.reports.map(({ permutations }) => new Map(permutations.map((each) => [each.path, each])))
@@ -49,7 +46,6 @@ function matrixSections(matrix: PeerMatrix, names: readonly string[]): readonly 
   ) as Parameters<typeof filterBar>[0]
   const head = names.map((name, at) => html`<th class="peer">${name} <small>${score(matrix.reports[at])}</small></th>`)
   return [
-    html`<h2>Matrix</h2>`,
     filterBar(counts, "Filter by case or title  ( / )"),
     ...areasOf({ permutations: matrix.cases }).map(
       ({

@@ -11,7 +11,7 @@ import type {
   StreamReport,
 } from "../run-report.ts"
 import { html, type Markup, prose, sourceLinks } from "./markup.ts"
-import { page } from "./page.ts"
+import { type Link, page } from "./page.ts"
 import { badge, cause, evidence, facts } from "./pieces.ts"
 import { grouped, seconds, type WireRow, wireRows } from "./wire-log.ts"
 
@@ -20,7 +20,7 @@ export interface PermutationPage {
   readonly checks: RunReport["checks"]
   /** In the order of its streams; undefined where one is not to be had. */
   readonly recordings: readonly (Recording | undefined)[]
-  readonly back: { readonly href: string; readonly text: string }
+  readonly back: Link
   /** Where a recording lies, from this page on; undefined where it cannot be reached. */
   readonly hrefOf: (recording: string) => string | undefined
   readonly footer: string

@@ -30,6 +30,7 @@ a:hover{text-decoration:underline}
 :focus-visible{outline:2px solid var(--accent);outline-offset:2px;border-radius:3px}
 code,.mono{font-family:var(--mono);font-size:.875em;overflow-wrap:anywhere}
 .lead{margin:.5rem 0 0;font-size:1.0625rem;color:var(--dim)}
+.links{font-size:.875rem}.links a{margin-right:1rem}
 .facts{display:flex;flex-wrap:wrap;gap:.25rem 1.5rem;margin:1rem 0 0;padding:0;color:var(--dim);font-size:.875rem}
 .facts div{display:flex;gap:.45em;min-width:0}.facts dt{flex:none}.facts dd{margin:0;color:var(--ink);overflow-wrap:anywhere}
 .tone-good{--tone:var(--good);--tone-bg:var(--good-bg)}.tone-warning{--tone:var(--warning);--tone-bg:var(--warning-bg)}
@@ -73,6 +74,7 @@ td.verdict .badge{white-space:normal}
 .name{display:flex;flex-wrap:wrap;gap:0 1rem;align-items:baseline}.name a{flex:0 0 17rem}.name small{flex:1 1 14rem}.name small.why{flex:1 0 100%}
 td small{display:block;color:var(--dim);font-size:.8125rem;line-height:1.45}
 td .why{color:var(--tone)}
+.cases td:first-child{width:45%}.matrix td:first-child{min-width:18rem}
 th.peer small{color:var(--dim)}td.peer{white-space:nowrap}td.peer small{display:inline;margin-left:.25em}
 details>summary{cursor:pointer;color:var(--dim);font-size:.875rem}
 details>summary:hover{color:var(--ink)}

@@ -33,6 +33,11 @@ const refusedAt = (endpointing: string) =>
   buildRecording({ opened: false, options: { endpointing } }, refused(400, "{}"))
 
 /** "good evening", a pause, "to you". */
+const IN_A_CONTAINER = {
+  options: { encoding: undefined, sample_rate: undefined, endpointing: "300" },
+  header: { audio: { container: "ogg" } },
+}
+
 const withPause = (pauseMs: number, truthSigmaMs = 0): Timeline => ({
   ...timelineOf(6000, [
     ["good", 0.5, 1],
@@ -117,6 +122,14 @@ describe("endpoints", () => {
       passes: buildRecording({ options: { endpointing: "300" } }, audioTo(2300), wait(6000), audioTo(2400), ...ENDED),
       fails: buildRecording({ options: { endpointing: "300" } }, audioTo(3400), ...ENDED),
       misses: at("false", ...ENDED),
+    },
+    {
+      id: "ep-prompt",
+      // The page that holds the pause may be whole a second later.
+      passes: buildRecording(IN_A_CONTAINER, audioTo(3300), ...ENDED, audioTo(6000)),
+      fails: buildRecording(IN_A_CONTAINER, audioTo(4300), ...ENDED, audioTo(6000)),
+      saying: "1000 ms after",
+      misses: buildRecording(IN_A_CONTAINER, audioTo(6000)),
     },
   ])
 

@@ -2,11 +2,12 @@
 // be carried by the utterance's own last final or by the empty final right behind it.
 
 import { wordsOf } from "../../protocol/messages.ts"
-import { audioSent } from "../../recording/audio-sent.ts"
+import { audioSent, isRawEncoding } from "../../recording/audio-sent.ts"
 import { sentMessages } from "../../recording/client-texts.ts"
 import { declaredOptions, declaredValue } from "../../recording/declared-options.ts"
 import { endRequestOf } from "../../recording/ending.ts"
 import { sentAtMs } from "../../recording/microphone.ts"
+import type { Recording } from "../../recording/recording.ts"
 import {
   endMs,
   finals,
@@ -153,6 +154,17 @@ export const epThreshold: Check = {
 
 /** "Not at the next second", counted from when the audio was sent: what was spoken waits for its frame to be full. */
 const PROMPT_MAX_MS = 1000
+/**
+ * A page of Ogg or a cluster of WebM is heard when all of it has come, and holds a second of audio in what most tools write
+ * (RFC 7845, section 6, recommends no more).
+ */
+const PAGE_MAX_MS = 1000
+
+/** How far the audio must have been sent before a position in it can be heard. */
+const hearableMs = (recording: Recording, positionMs: number): number =>
+  isRawEncoding(declaredOptions(recording).encoding)
+    ? positionMs
+    : Math.min(positionMs + PAGE_MAX_MS, Math.max(positionMs, audioSent(recording).cursorMs))
 
 export const epPrompt: Check = {
   id: "ep-prompt",
@@ -168,7 +180,7 @@ export const epPrompt: Check = {
       const last = ended ? parts.at(-1) : undefined
       const wordEnd = parts.flatMap(({ message }) => wordsOf(message)).at(-1)?.end
       if (last === undefined || wordEnd === undefined || isFromFinalize(last)) return []
-      const dueMs = wordEnd * 1000 + endpointing
+      const dueMs = hearableMs(recording, wordEnd * 1000 + endpointing)
       const dueAtMs = sentAtMs(recording, dueMs)
       // Whoever needs a little more of the pause than its length waits as long as the sender does.
       return dueAtMs === undefined ? [] : [{ last, lateMs: Math.min(last.atMs - dueAtMs, last.cursorMs - dueMs) }]

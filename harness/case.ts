@@ -27,6 +27,7 @@ export type RenditionForm =
   | "speex-8k"
   | "g729"
   | "ogg-speex"
+  | "ogg-speex-8k"
   | "ogg-vorbis"
   | "mp3"
   | "aac"

@@ -15,6 +15,21 @@ export interface Capability {
   readonly encodings?: readonly string[]
 }
 
+/** What cases can send compressed and undeclared: a server needs to know the container and the codec. */
+const COMPRESSED_CONTAINERS = [
+  "ogg-flac",
+  "webm-opus",
+  "mkv-opus",
+  "ogg-speex",
+  "ogg-speex-8k",
+  "ogg-vorbis",
+  "mp3",
+  "aac",
+  "m4a",
+  "m4a-moov-last",
+  "m4a-fragmented",
+]
+
 export const CAPABILITIES: readonly Capability[] = [
   { id: "accounts", title: "asks for a key and refuses a wrong one", requirements: ["auth-*"] },
   {
@@ -78,14 +93,19 @@ export const CAPABILITIES: readonly Capability[] = [
   { id: "extra-metadata", title: "gives back extra", requirements: ["ft-extra"], options: ["extra"] },
   { id: "tags", title: "takes tags", requirements: ["ft-tag-*"], options: ["tag"] },
   { id: "callbacks", title: "posts results to a callback", requirements: ["ft-callback-*"], options: ["callback"] },
-  { id: "containers", title: "recognises WAV files by their header", requirements: [], encodings: ["wav"] },
+  {
+    id: "containers",
+    title: "recognises containers by their header",
+    requirements: [],
+    encodings: ["wav", ...COMPRESSED_CONTAINERS],
+  },
   { id: "linear32", title: "decodes linear32", requirements: ["audio-linear32"], encodings: ["linear32"] },
   { id: "g711", title: "decodes mulaw and alaw", requirements: ["audio-g711"], encodings: ["mulaw", "alaw"] },
   {
     id: "compressed-audio",
     title: "decodes flac, opus, speex, amr and g729",
     requirements: ["audio-compressed"],
-    encodings: ["flac", "opus", "ogg-opus", "speex", "amr-nb", "amr-wb", "g729"],
+    encodings: ["flac", "opus", "ogg-opus", "speex", "speex-8k", "amr-nb", "amr-wb", "g729", ...COMPRESSED_CONTAINERS],
   },
 ]
 

@@ -1,5 +1,6 @@
 // All server cases, in the order of the areas.
 
+import { compressedAudioCases } from "./audio-format/compressed.cases.ts"
 import { rawAudioCases } from "./audio-format/raw.cases.ts"
 import { authCases } from "./auth/auth.cases.ts"
 import { closeCases } from "./close/close.cases.ts"
@@ -21,6 +22,7 @@ export const serverCases = [
   ...connectionCases,
   ...authCases,
   ...rawAudioCases,
+  ...compressedAudioCases,
   ...resultsCases,
   ...interimCases,
   ...finalsCases,

@@ -3,7 +3,7 @@
 import { toInt16 } from "../encodings/linear16.ts"
 import { type PcmAudio, sampleCount } from "../pcm.ts"
 import { BitWriter } from "./bit-writer.ts"
-import { flacCrc16, flacCrc8 } from "./checksums.ts"
+import { crc16, crc8 } from "../containers/flac-frame.ts"
 import type { Packet } from "./packets.ts"
 
 const BITS_PER_SAMPLE = 16
@@ -107,10 +107,10 @@ function frame(block: readonly Int16Array[], length: number, number: number, rat
   writeCodedNumber(bits, number)
   bits.write(length - 1, 16)
   if (rateCode === RATE_IN_HZ) bits.write(rateHz, 16)
-  bits.write(flacCrc8(bits.bytes), 8)
+  bits.write(crc8(bits.bytes), 8)
   for (const samples of block) writeSubframe(bits, samples)
   bits.align()
-  bits.write(flacCrc16(bits.bytes), 16)
+  bits.write(crc16(bits.bytes), 16)
   return bits.bytes
 }
 

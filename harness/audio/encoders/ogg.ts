@@ -1,7 +1,7 @@
 // Ogg pages around packets. @see https://www.rfc-editor.org/rfc/rfc3533 section 6
 import { joinBytes } from "../bytes.ts"
 import { joinTimed, type TimedBytes } from "../timed-bytes.ts"
-import { oggCrc32 } from "./checksums.ts"
+import { oggCheckSum } from "../containers/ogg-pages.ts"
 import { groupByTime, type Packet } from "./packets.ts"
 
 export interface OggStream {
@@ -75,8 +75,7 @@ function page(packets: readonly Uint8Array[], flags: number, granule: number, se
   header[26] = segments.length
   header.set(segments, HEADER_BYTE_LENGTH)
   const bytes = joinBytes(header, ...packets)
-  // The sum is taken with its own field at zero.
-  new DataView(bytes.buffer).setUint32(22, oggCrc32(bytes), true)
+  new DataView(bytes.buffer).setUint32(22, oggCheckSum(bytes), true)
   return bytes
 }
 

@@ -2,11 +2,12 @@
 // writes the recording. Callbacks rather than promises, so that the same driver runs a whole stream in virtual time.
 
 import type { Clock } from "../time/clock.ts"
-import type { ClientMachine, ClientOutput } from "../protocol/client.ts"
+import type { AudioChunk, ClientMachine, ClientOutput } from "../protocol/client.ts"
 import { decodeClientFrame } from "../protocol/codec.ts"
 import type { Frame } from "../protocol/frame.ts"
 import type { Input } from "../protocol/machine.ts"
 import type { Hasher } from "../protocol/server/ports.ts"
+import type { AudioPlace } from "../recording/event-log.ts"
 import { payloadText, type Recorder, receivedFrame, roundMs } from "../recording/recorder.ts"
 import type { Recording, SentFrame, UpgradeSummary } from "../recording/recording.ts"
 import type { ConnectRequest, Connector, ConnectResult, Socket } from "../transports/socket.ts"
@@ -172,17 +173,22 @@ class ClientStream implements Drive {
   }
 
   #send(output: Extract<ClientOutput, { type: "send" }>, socket: Socket): void {
-    const { frame, audio, dueAtMs } = output
+    const { frame, audio, dueAtMs, note } = output
     const atMs = this.#atMs()
     // Before this frame: what is handed over now has not had the time to leave.
     const { bufferedByteLength } = socket
     socket.send(frame)
     this.#hash(frame)
-    this.#parts.recorder.append({
+    const { recorder, machine } = this.#parts
+    if (audio !== undefined && frame.type === "binary") {
+      const dueMs = dueAtMs === undefined ? Number.NaN : roundMs(dueAtMs - this.#openedAtMs)
+      return recorder.appendAudio(atMs, placeOf(frame, audio), dueMs, bufferedByteLength)
+    }
+    recorder.append({
       type: "sent",
       atMs,
-      cursorMs: audio?.endMs ?? this.#parts.machine.cursorMs,
-      frame: sentFrame(output),
+      cursorMs: machine.cursorMs,
+      frame: sentFrame(frame, note),
       ...(dueAtMs !== undefined && { dueAtMs: roundMs(dueAtMs - this.#openedAtMs) }),
       ...(bufferedByteLength > 0 && frame.type === "binary" && { bufferedByteLength }),
     })
@@ -263,25 +269,21 @@ function summaryOf({ url, headers, protocols, compression }: ConnectRequest): Up
   }
 }
 
-function sentFrame({ frame, audio, note }: Extract<ClientOutput, { type: "send" }>): SentFrame {
+function placeOf({ bytes, fragmentCount }: Extract<Frame, { type: "binary" }>, audio: AudioChunk): AudioPlace {
+  const place = { byteLength: bytes.length, startMs: roundMs(audio.startMs), endMs: roundMs(audio.endMs) }
+  return fragmentCount === undefined ? place : { ...place, fragmentCount }
+}
+
+/** Everything sent that is not audio of the source. */
+function sentFrame(frame: Frame, note = ""): SentFrame {
   switch (frame.type) {
     case "text":
       return frame
     case "ping":
     case "pong":
       return { type: frame.type, payload: payloadText(frame.bytes) }
-    case "binary": {
-      const byteLength = frame.bytes.length
-      if (audio === undefined) return { type: "binary", byteLength, note: note ?? "" }
-      const { fragmentCount } = frame
-      return {
-        type: "audio",
-        byteLength,
-        startMs: roundMs(audio.startMs),
-        endMs: roundMs(audio.endMs),
-        ...(fragmentCount !== undefined && { fragmentCount }),
-      }
-    }
+    case "binary":
+      return { type: "binary", byteLength: frame.bytes.length, note }
     default:
       return frame satisfies never
   }

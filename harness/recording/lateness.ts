@@ -24,13 +24,13 @@ export class LatenessLog {
   #bufferedByteLengthMax = 0
 
   /**
-   * @param dueAtMs undefined for audio sent flat out, which cannot be late
+   * @param dueAtMs NaN for audio sent flat out, which cannot be late
    * @param chunkMs audio in the chunk, as real time at the speed of the stream
    */
-  add(atMs: number, dueAtMs: number | undefined, chunkMs: number, bufferedByteLength: number): void {
+  add(atMs: number, dueAtMs: number, chunkMs: number, bufferedByteLength: number): void {
     this.#chunkCount++
     if (bufferedByteLength > this.#bufferedByteLengthMax) this.#bufferedByteLengthMax = bufferedByteLength
-    if (dueAtMs === undefined) return
+    if (Number.isNaN(dueAtMs)) return
     const latenessMs = atMs - dueAtMs
     if (this.#recentCount === this.#recent.length) this.#makeRoom()
     this.#recent[this.#recentCount++] =

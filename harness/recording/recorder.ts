@@ -3,6 +3,7 @@
 
 import { assert } from "../errors.ts"
 import type { Frame } from "../protocol/frame.ts"
+import { type AudioPlace, audioSent, EventLog } from "./event-log.ts"
 import { recordingLine } from "./jsonl.ts"
 import { LatenessLog } from "./lateness.ts"
 import type { ReceivedFrame, Recording, RecordingEvent, RecordingHeader } from "./recording.ts"
@@ -24,6 +25,12 @@ export interface RecorderOptions {
 
 export interface Recorder {
   readonly append: (event: RecordingEvent) => void
+  /**
+   * Appends one chunk of audio sent: what `append` does with its event, for a tenth of the cost.
+   * @param dueAtMs NaN for audio sent flat out, which cannot be late
+   * @param bufferedByteLength what the socket had not taken yet
+   */
+  readonly appendAudio: (atMs: number, place: AudioPlace, dueAtMs: number, bufferedByteLength: number) => void
   /** What was recorded so far; the same object on every call. */
   readonly recording: Recording
   /** Appends the report on our own timekeeping, where we sent audio by the clock. */
@@ -40,8 +47,14 @@ export function recorder(options: RecorderOptions): Recorder {
   const { secrets = [], sink, onEvent, file, maxByteLength = MAX_BYTE_LENGTH } = options
   const redaction = secrets.length === 0 ? undefined : new Redaction(secrets)
   const header = redaction?.header(options.header) ?? options.header
-  const events: RecordingEvent[] = []
-  const recording: Recording = file === undefined ? { header, events } : { header, events, file }
+  const log = new EventLog()
+  const recording: Recording = {
+    header,
+    get events() {
+      return log.events
+    },
+    ...(file !== undefined && { file }),
+  }
   const lateness = new LatenessLog()
   const speed = Number.isFinite(header.pacing.speed) ? header.pacing.speed : 1
   let lastAtMs = Number.NEGATIVE_INFINITY
@@ -49,33 +62,37 @@ export function recorder(options: RecorderOptions): Recorder {
   sink?.(recordingLine(header))
 
   const keep = (event: RecordingEvent): void => {
-    events.push(event)
+    log.push(event)
     sink?.(recordingLine(event))
     onEvent?.(event)
   }
 
   /** False once the frames kept are too many; says so the first time. */
-  const hasRoom = (event: RecordingEvent): boolean => {
-    if (event.type !== "sent" && event.type !== "received") return true
+  const hasRoom = (atMs: number, textLength: number): boolean => {
     const wasFull = byteLength > maxByteLength
-    byteLength += EVENT_BYTE_LENGTH + (event.frame.type === "text" ? event.frame.text.length : 0)
+    byteLength += EVENT_BYTE_LENGTH + textLength
     if (byteLength <= maxByteLength) return true
     const text = `the recording is full at ${maxByteLength} bytes: frames from here on are not kept`
-    if (!wasFull) keep({ type: "note", atMs: event.atMs, code: "limit", text })
+    if (!wasFull) keep({ type: "note", atMs, code: "limit", text })
     return false
   }
 
-  const append = (event: RecordingEvent): void => {
+  const goOnTo = (atMs: number): void => {
     // Asked first: writing the two numbers into a sentence costs more than all the rest of keeping an event.
-    if (!(event.atMs >= lastAtMs)) {
-      assert(false, `time never goes back in a recording (${lastAtMs}, then ${event.atMs})`)
-    }
-    lastAtMs = event.atMs
+    if (!(atMs >= lastAtMs)) assert(false, `time never goes back in a recording (${lastAtMs}, then ${atMs})`)
+    lastAtMs = atMs
+  }
+
+  const append = (event: RecordingEvent): void => {
+    goOnTo(event.atMs)
     if (event.type === "sent" && event.frame.type === "audio") {
-      const chunkMs = (event.frame.endMs - event.frame.startMs) / speed
-      lateness.add(event.atMs, event.dueAtMs, chunkMs, event.bufferedByteLength ?? 0)
+      const { startMs, endMs } = event.frame
+      lateness.add(event.atMs, event.dueAtMs ?? Number.NaN, (endMs - startMs) / speed, event.bufferedByteLength ?? 0)
     }
-    if (!hasRoom(event)) return
+    if (event.type === "sent" || event.type === "received") {
+      const { frame } = event
+      if (!hasRoom(event.atMs, frame.type === "text" ? frame.text.length : 0)) return
+    }
     if (redaction === undefined || !redaction.concerns(event)) return keep(event)
     const { value, where } = redaction.event(event)
     keep(value)
@@ -83,8 +100,19 @@ export function recorder(options: RecorderOptions): Recorder {
     keep({ type: "note", atMs: event.atMs, code: "credential-removed", text: `a credential stood in ${where}` })
   }
 
+  const appendAudio: Recorder["appendAudio"] = (atMs, place, dueAtMs, bufferedByteLength) => {
+    const { byteLength, startMs, endMs, fragmentCount } = place
+    goOnTo(atMs)
+    lateness.add(atMs, dueAtMs, (endMs - startMs) / speed, bufferedByteLength)
+    if (!hasRoom(atMs, 0)) return
+    const isSeen = sink !== undefined || onEvent !== undefined
+    if (isSeen || fragmentCount !== undefined) keep(audioSent(atMs, place, dueAtMs, bufferedByteLength))
+    else log.pushAudio(atMs, byteLength, startMs, endMs, dueAtMs, bufferedByteLength)
+  }
+
   return {
     append,
+    appendAudio,
     recording,
     finish(atMs, loopDelayMsP99, audioSha256) {
       const report = { ...lateness.report(loopDelayMsP99), ...(audioSha256 !== undefined && { audioSha256 }) }

@@ -1,0 +1,107 @@
+// Keeps the events of a recording as it grows. Audio sent is nearly all of them: while a stream runs, its numbers lie in
+// one typed array, which no collection has to walk or copy, and they become events when somebody reads them. With
+// thousands of streams in a process, objects kept per chunk would make the garbage collector the greatest lateness.
+
+import type { RecordingEvent, SentFrame } from "./recording.ts"
+
+/** Which audio a chunk holds, and how it was cut. */
+export type AudioPlace = Omit<Extract<SentFrame, { type: "audio" }>, "type">
+
+/** atMs, byteLength, startMs, endMs, dueAtMs, bufferedByteLength: 48 bytes a chunk. */
+const NUMBERS_PER_CHUNK = 6
+
+/** Chunks that a new log has room for; it doubles from there. Seven seconds at 100 ms. */
+const FIRST_CHUNK_COUNT = 64
+
+export class EventLog {
+  /** All events up to those that wait. */
+  readonly #events: RecordingEvent[] = []
+  /** What came since they were read last: events, and how many packed chunks lie between them. */
+  #waiting: (RecordingEvent | number)[] = []
+  #numbers = new Float64Array(FIRST_CHUNK_COUNT * NUMBERS_PER_CHUNK)
+  #packedCount = 0
+
+  push(event: RecordingEvent): void {
+    this.#waiting.push(event)
+  }
+
+  /**
+   * Takes one chunk of audio sent, in numbers rather than as an object: an event of six numbers is 300 bytes of garbage.
+   * @param dueAtMs NaN for audio sent flat out
+   * @param bufferedByteLength 0 when the socket had taken everything
+   */
+  pushAudio(
+    atMs: number,
+    byteLength: number,
+    startMs: number,
+    endMs: number,
+    dueAtMs: number,
+    bufferedByteLength: number,
+  ): void {
+    const at = this.#packedCount * NUMBERS_PER_CHUNK
+    if (at === this.#numbers.length) this.#grow()
+    const numbers = this.#numbers
+    numbers[at] = atMs
+    numbers[at + 1] = byteLength
+    numbers[at + 2] = startMs
+    numbers[at + 3] = endMs
+    numbers[at + 4] = dueAtMs
+    numbers[at + 5] = bufferedByteLength
+    this.#packedCount++
+    const newest = this.#waiting.length - 1
+    const run = this.#waiting[newest]
+    if (typeof run === "number") this.#waiting[newest] = run + 1
+    else this.#waiting.push(1)
+  }
+
+  /** The same, growing array on every call. */
+  get events(): readonly RecordingEvent[] {
+    if (this.#waiting.length > 0) this.#unpack()
+    return this.#events
+  }
+
+  #grow(): void {
+    const longer = new Float64Array(2 * this.#numbers.length)
+    longer.set(this.#numbers)
+    this.#numbers = longer
+  }
+
+  #unpack(): void {
+    let chunk = 0
+    for (const waiting of this.#waiting) {
+      if (typeof waiting !== "number") this.#events.push(waiting)
+      else for (const end = chunk + waiting; chunk < end; chunk++) this.#events.push(this.#chunkAt(chunk))
+    }
+    this.#waiting = []
+    this.#packedCount = 0
+  }
+
+  #chunkAt(chunk: number): RecordingEvent {
+    const from = chunk * NUMBERS_PER_CHUNK
+    const [atMs = 0, byteLength = 0, startMs = 0, endMs = 0, dueAtMs = 0, bufferedByteLength = 0] =
+      this.#numbers.subarray(from, from + NUMBERS_PER_CHUNK)
+    return audioSent(atMs, { byteLength, startMs, endMs }, dueAtMs, bufferedByteLength)
+  }
+}
+
+/**
+ * The event of one chunk: what could be left out is left out, so that a line of the file stays short.
+ * @param dueAtMs NaN for audio sent flat out
+ * @param bufferedByteLength 0 when the socket had taken everything
+ */
+export function audioSent(
+  atMs: number,
+  { byteLength, startMs, endMs, fragmentCount }: AudioPlace,
+  dueAtMs: number,
+  bufferedByteLength: number,
+): RecordingEvent {
+  const place = { type: "audio", byteLength, startMs, endMs } as const
+  return {
+    type: "sent",
+    atMs,
+    cursorMs: endMs,
+    frame: fragmentCount === undefined ? place : { ...place, fragmentCount },
+    ...(!Number.isNaN(dueAtMs) && { dueAtMs }),
+    ...(bufferedByteLength > 0 && { bufferedByteLength }),
+  }
+}

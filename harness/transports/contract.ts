@@ -37,7 +37,8 @@ export class Ear implements SocketEvents {
   #check = (): void => {}
 
   frame(frame: Frame): void {
-    this.frames.push(frame)
+    // Kept beyond the event, so copied; a transport may hand over any kind of Uint8Array.
+    this.frames.push("bytes" in frame ? { ...frame, bytes: Uint8Array.from(frame.bytes) } : frame)
     const content = frame.type === "text" ? frame.text : `${frame.bytes.length}`
     this.#hear(`${frame.type} ${content}`)
   }

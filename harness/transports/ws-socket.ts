@@ -26,6 +26,7 @@ export const WS_OPTIONS = {
 
 export class WsSocket implements Socket {
   readonly #ws: WebSocket
+  readonly #raw: Duplex
   #events: SocketEvents = new KeptEvents()
   /** The network has not taken all yet, and `drained` is owed. */
   #isBehind = false
@@ -36,11 +37,13 @@ export class WsSocket implements Socket {
   /** @param raw the connection underneath: ws keeps its errors to itself */
   constructor(ws: WebSocket, raw: Duplex) {
     this.#ws = ws
+    this.#raw = raw
+    // The bytes of ws are handed on, not copied: whoever keeps them beyond the event copies them.
     ws.on("message", (data: Buffer, isBinary: boolean) =>
-      this.#events.frame(isBinary ? { type: "binary", bytes: view(data) } : { type: "text", text: data.toString() }),
+      this.#events.frame(isBinary ? { type: "binary", bytes: data } : { type: "text", text: data.toString() }),
     )
-    ws.on("ping", (data) => this.#events.frame({ type: "ping", bytes: view(data) }))
-    ws.on("pong", (data) => this.#events.frame({ type: "pong", bytes: view(data) }))
+    ws.on("ping", (data) => this.#events.frame({ type: "ping", bytes: data }))
+    ws.on("pong", (data) => this.#events.frame({ type: "pong", bytes: data }))
     ws.on("error", (error) => this.#broken(error))
     ws.on("close", (code, reason) => this.#closed(code, reason.toString()))
     raw.on("error", (error) => {
@@ -60,17 +63,17 @@ export class WsSocket implements Socket {
     if (this.#ws.readyState !== this.#ws.OPEN) return
     if (frame.type === "text" || frame.type === "binary") {
       const data = frame.type === "text" ? frame.text : frame.bytes
-      if (frame.fragmentCount === undefined) this.#ws.send(data, this.#taken)
+      if (frame.fragmentCount === undefined) this.#ws.send(data)
       else this.#sendInFragments(Buffer.from(data), frame.type === "binary", frame.fragmentCount)
-    } else this.#ws[frame.type](frame.bytes, undefined, this.#taken)
-    if (!this.#isBehind && this.#ws.bufferedAmount > 0) this.#isBehind = true
+    } else this.#ws[frame.type](frame.bytes)
+    if (!this.#isBehind && this.#ws.bufferedAmount > 0) this.#fallBehind()
   }
 
   #sendInFragments(bytes: Buffer, binary: boolean, fragmentCount: number): void {
     const byteLength = Math.ceil(bytes.length / fragmentCount)
     for (let index = 0; index < fragmentCount; index++) {
       const piece = bytes.subarray(index * byteLength, (index + 1) * byteLength)
-      this.#ws.send(piece, { binary, fin: index === fragmentCount - 1 }, this.#taken)
+      this.#ws.send(piece, { binary, fin: index === fragmentCount - 1 })
     }
   }
 
@@ -96,11 +99,19 @@ export class WsSocket implements Socket {
     this.#ws.resume()
   }
 
-  /** One function for all sends: a closure per chunk would be garbage. */
-  readonly #taken = (): void => {
-    if (!this.#isBehind || this.#ws.bufferedAmount > 0) return
-    this.#isBehind = false
-    if (this.#ws.readyState === this.#ws.OPEN) this.#events.drained()
+  /**
+   * An empty write queues behind all that waits, and says when that has gone. A callback with every send would cost more
+   * than the rest of sending a chunk, and nearly every chunk is taken at once.
+   */
+  #fallBehind(): void {
+    this.#isBehind = true
+    this.#raw.write("", (error) => {
+      this.#isBehind = false
+      if (error != null || this.#ws.readyState !== this.#ws.OPEN) return
+      // What ws still compresses is not in the connection's queue yet: look again when it may be.
+      if (this.#ws.bufferedAmount > 0) setImmediate(() => this.#fallBehind())
+      else this.#events.drained()
+    })
   }
 
   #broken(error: Error): void {
@@ -122,9 +133,6 @@ export class WsSocket implements Socket {
     this.#events.failed(code, problem)
   }
 }
-
-/** The same bytes, not copied: whoever keeps them beyond the event copies them. */
-const view = (data: Buffer): Uint8Array => new Uint8Array(data.buffer, data.byteOffset, data.length)
 
 /** As much of a reason as a close frame holds, in whole characters. */
 function fitting(reason: string): string {

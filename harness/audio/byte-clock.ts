@@ -1,10 +1,12 @@
 // Follows the bytes of compressed audio and tells how much of it they have completed, without decoding.
-import type { Demuxer, Track } from "./demuxer.ts"
+import type { Demuxer, MediaItem, Track } from "./demuxer.ts"
 import { packetMs } from "./packet-time.ts"
 import type { TimeMark, TimedBytes } from "./timed-bytes.ts"
 
 export interface ByteClock {
   push(bytes: Uint8Array): void
+  /** No more will come: what was waiting for its next packet to begin is whole. */
+  end(): void
   /** The audio that the bytes so far hold, in whole packets. */
   readonly atMs: number
   /** False: this audio does not say it, or cannot be read. */
@@ -25,23 +27,24 @@ export function openByteClock(demuxer: Demuxer): ByteClock {
     return Math.min(Math.max(0, trackMs - skipMs), lengthMs)
   }
 
+  function count(item: MediaItem): void {
+    if (item.type === "track") {
+      earlierMs += spokenMs()
+      track = item.track
+      trackMs = 0
+      lengthMs = Number.POSITIVE_INFINITY
+    } else if (item.type === "length") {
+      lengthMs = (item.sampleCount * 1000) / (track?.sampleRateHz ?? 1)
+    } else if (track !== undefined) {
+      const ms = packetMs(track, item.bytes)
+      isKnown &&= ms !== undefined
+      trackMs += ms ?? 0
+    }
+  }
+
   return {
-    push(bytes) {
-      for (const item of demuxer.push(bytes)) {
-        if (item.type === "track") {
-          earlierMs += spokenMs()
-          track = item.track
-          trackMs = 0
-          lengthMs = Number.POSITIVE_INFINITY
-        } else if (item.type === "length") {
-          lengthMs = (item.sampleCount * 1000) / (track?.sampleRateHz ?? 1)
-        } else if (track !== undefined) {
-          const ms = packetMs(track, item.bytes)
-          isKnown &&= ms !== undefined
-          trackMs += ms ?? 0
-        }
-      }
-    },
+    push: (bytes) => demuxer.push(bytes).forEach(count),
+    end: () => demuxer.end().forEach(count),
     get atMs() {
       return earlierMs + spokenMs()
     },

@@ -60,7 +60,7 @@ function* endsByTime({ marks, cuts }: TimedBytes, chunkMs: number): Generator<Ti
 /** Times that differ by less come from the same sample: half of one at the highest rate, 384 kHz. */
 const SAME_MS = 0.001
 
-function between(from: TimeMark, to: TimeMark, atMs: number): TimeMark {
+export function between(from: TimeMark, to: TimeMark, atMs: number): TimeMark {
   const share = (atMs - from.atMs) / (to.atMs - from.atMs)
   return { byteOffset: Math.round(from.byteOffset + share * (to.byteOffset - from.byteOffset)), atMs }
 }

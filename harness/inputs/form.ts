@@ -2,6 +2,7 @@
 import { HarnessError } from "../errors.ts"
 import type { AudioFacts } from "../protocol/lint.ts"
 import type { SentAudio } from "../recording/recording.ts"
+import type { Followed } from "./followed.ts"
 import type { InputSpec } from "./input.ts"
 
 /** What is known of the bytes before they are sent. */
@@ -14,6 +15,8 @@ export interface Bytes {
   /** The last bytes, of files only. */
   readonly tail?: Uint8Array
   readonly totalByteLength?: number
+  /** All the bytes once more, of files only. */
+  readonly scan?: (take: (piece: Uint8Array) => void) => Promise<void>
   readonly warn: (sentence: string) => void
 }
 
@@ -21,6 +24,8 @@ export interface SentForm {
   readonly audio: SentAudio
   readonly declared: Readonly<Record<string, string | number>>
   readonly layout: Layout
+  /** Compressed audio that says its own time, packet by packet: `layout` then only tells how long it is. */
+  readonly followed?: Followed
   readonly durationMs: number | undefined
   readonly describe: string
 }

@@ -13,6 +13,8 @@ export interface Opened {
   readonly totalByteLength?: number
   /** The last bytes, where they can be read before the rest. */
   readonly tail?: Uint8Array
+  /** All the bytes once more, in pieces, for who must know beforehand how long they last. */
+  readonly scan?: (take: (piece: Uint8Array) => void) => Promise<void>
 }
 
 /** Holds the last page of an Ogg file: a page is at most 65 307 bytes (RFC 3533). */
@@ -25,7 +27,10 @@ export async function openFile(path: string, name: string): Promise<Opened> {
     if (!isFile) return { name, readable: createReadStream(path) }
     const file = await open(path)
     const tail = await tailOf(file, size)
-    return { name, readable: file.createReadStream({ start: 0 }), totalByteLength: size, tail }
+    const scan = async (take: (piece: Uint8Array) => void): Promise<void> => {
+      for await (const piece of createReadStream(path)) take(piece as Uint8Array)
+    }
+    return { name, readable: file.createReadStream({ start: 0 }), totalByteLength: size, tail, scan }
   } catch (cause) {
     throw cause instanceof HarnessError ? cause : cannotRead(name, cause)
   }

@@ -9,6 +9,7 @@ import { tonePcm } from "../audio/pcm.ts"
 import { encodeWav, parseWav, wavHeader } from "../audio/wav.ts"
 import { HarnessError } from "../errors.ts"
 import { bundledFixtures } from "../fixtures/fixture.ts"
+import { rendition, renditionBytes } from "../fixtures/renditions.ts"
 import type { Input, InputSpec, InputSurroundings } from "./input.ts"
 import { openInput } from "./open-input.ts"
 
@@ -181,13 +182,71 @@ describe("raw samples", () => {
 describe("a compressed file is sent as it is, with a note", () => {
   test.each([
     ["MP3", "a.mp3", Buffer.concat([Buffer.from([0xff, 0xfb, 0x90, 0x64]), Buffer.alloc(15_996, 0xaa)]), 1000],
-    ["WebM", "a.webm", Buffer.concat([Buffer.from([0x1a, 0x45, 0xdf, 0xa3]), Buffer.alloc(15_996)]), 1000],
+    ["CAF", "a.caf", Buffer.concat([Buffer.from("caff"), Buffer.alloc(15_996)]), 1000],
   ])("%s", async (name, path, content, durationMs) => {
     const input = await take({ what: file(path, content) })
     expect(input.bytes).toEqual(content)
     expect(input.declared).toEqual({})
     expect(input.durationMs).toBeCloseTo(durationMs, 0)
     expect(input.warnings[0]).toContain(`is ${name}: sent as it is`)
+  })
+})
+
+describe("compressed audio keeps the pace of its own packets", () => {
+  test.each([
+    ["librivox-0880", "amr-nb", { encoding: "amr-nb", channels: 1 }, 3000],
+    ["librivox-0880", "amr-wb", { encoding: "amr-wb", sampleRateHz: 16_000 }, 3000],
+    ["librivox-0880", "mp3", { encoding: "mp3", sampleRateHz: 16_000 }, 3132],
+    ["librivox-0880", "mp3-vbr", { encoding: "mp3" }, 3132],
+    ["librivox-0880", "aac", { encoding: "aac" }, 3072],
+    ["librivox-0880", "ogg-opus", { encoding: "opus", sampleRateHz: 48_000 }, 2990],
+    ["librivox-0880", "webm-opus", { encoding: "opus" }, 2990],
+    ["librivox-0880", "mkv-opus", { encoding: "opus" }, 2990],
+    ["librivox-0880", "flac", { encoding: "flac", sampleRateHz: 16_000 }, 2990],
+    ["librivox-0880", "ogg-flac", { encoding: "flac" }, 2990],
+    ["librivox-0880", "ogg-speex", { encoding: "speex", sampleRateHz: 16_000 }, 3000],
+    ["librivox-0880", "ogg-vorbis", { encoding: "vorbis" }, 2990],
+    ["synthetic-stereo", "webm-opus", { encoding: "opus", channels: 2 }, 9810],
+  ] as const)("%s as %s", async (fixture, format, facts, durationMs) => {
+    const found = rendition(fixture, format)
+    const input = await take({ what: file(found.file, renditionBytes(found)) })
+    expect(Buffer.from(renditionBytes(found)).equals(Buffer.from(input.bytes))).toBe(true)
+    expect(input.audio).toMatchObject(facts)
+    // One packet may be counted or not. MP3 fills three more, and describes itself in another.
+    expect(Math.abs((input.durationMs ?? 0) - durationMs)).toBeLessThan(75)
+    expect(Math.abs(input.chunkCount - durationMs / 100)).toBeLessThan(2)
+    expect(input.warnings).toHaveLength(1)
+  })
+
+  test("cut by bytes, and where its name is declared", async () => {
+    const found = rendition("librivox-0880", "amr-nb")
+    const input = await take({
+      what: file("declared.amr", renditionBytes(found)),
+      encoding: "amr-nb",
+      sampleRateHz: 8_000,
+      cut: { chunkByteLength: 320 },
+    })
+    expect(input.declared).toEqual({ encoding: "amr-nb", sample_rate: 8_000 })
+    expect(input.chunkCount).toBe(Math.ceil(renditionBytes(found).length / 320))
+    expect(input.durationMs).toBeCloseTo(3000)
+  })
+
+  test("until it ends in the middle of a page", async () => {
+    const whole = renditionBytes(rendition("librivox-0880", "ogg-opus"))
+    const half = whole.subarray(0, 6000)
+    const input = await take({ what: file("half.opus", half) })
+    expect(input.bytes).toHaveLength(6000)
+    expect(input.durationMs).toBeGreaterThan(500)
+    expect(input.durationMs).toBeLessThan(2990)
+  })
+
+  test("or a guess, and says so, where it is damaged beyond reading", async () => {
+    const input = await take({
+      what: file("broken.webm", Buffer.concat([Buffer.from([0x1a, 0x45, 0xdf, 0xa3]), Buffer.alloc(15_996)])),
+    })
+    expect(input.bytes).toHaveLength(16_000)
+    expect(input.chunkCount).toBe(10)
+    expect(input.warnings.join()).toContain("WebM does not say how long it lasts, so it is sent at 16 kB/s")
   })
 })
 

@@ -3,6 +3,7 @@ import { existsSync } from "node:fs"
 import { HarnessError } from "../errors.ts"
 import { byteQueue } from "./byte-queue.ts"
 import { chunkSource, type Ending } from "./chunked.ts"
+import { followedSource } from "./followed.ts"
 import { type Opened, openFile } from "./open-file.ts"
 import { openStdin } from "./open-stdin.ts"
 import { openUrl } from "./open-url.ts"
@@ -58,15 +59,19 @@ async function streamed(opened: Opened, spec: InputSpec, { warn, signal }: Input
   signal?.addEventListener("abort", giveUp)
   if (signal?.aborted === true) giveUp()
   try {
-    const { layout, ...form } = await recogniseForm({
+    const { layout, followed, ...form } = await recogniseForm({
       ...opened,
       spec,
       warn,
       peek: (byteLength) => queue.peek(byteLength),
     })
-    const source = chunkSource(queue, layout, spec.cut, (ending) => {
+    const ended = (ending: Ending): void => {
       for (const sentence of oddities(opened, { ...form, layout }, ending)) warn(sentence)
-    })
+    }
+    const source =
+      followed === undefined
+        ? chunkSource(queue, layout, spec.cut, ended)
+        : followedSource(queue, followed, spec.cut, ended)
     return { ...form, source, close: () => queue.close() }
   } catch (cause) {
     queue.close()

@@ -1,6 +1,7 @@
 // Audio without a header: a person has to say what it is.
 import { RAW_ENCODINGS } from "../audio/encodings/index.ts"
-import { assumedByteRate, pacedForm } from "./container-form.ts"
+import { DECLARED_FORMS } from "../audio/declared-forms.ts"
+import { assumedByteRate, followedForm, pacedForm } from "./container-form.ts"
 import { type Bytes, declare, describeInput, factsText, refuse, type SentForm } from "./form.ts"
 
 /** Raw Opus and Speex are packets, and a file does not say where one ends. */
@@ -8,7 +9,7 @@ const PACKET_ENCODINGS = ["opus", "speex"]
 /** 10 bytes for 10 ms (ITU-T G.729). */
 const G729_BYTES_PER_SECOND = 1000
 
-export function rawForm(bytes: Bytes, encoding: string): SentForm {
+export async function rawForm(bytes: Bytes, encoding: string): Promise<SentForm> {
   const { name, spec, totalByteLength } = bytes
   const codec = RAW_ENCODINGS.get(encoding)
   if (codec === undefined) return compressedForm(bytes, encoding)
@@ -29,12 +30,21 @@ export function rawForm(bytes: Bytes, encoding: string): SentForm {
 }
 
 /** Encodings that are declared by name and have no sample borders to cut at: flac, amr-nb, amr-wb, ogg-opus, g729. */
-function compressedForm(bytes: Bytes, encoding: string): SentForm {
-  const { sampleRateHz } = bytes.spec
+async function compressedForm(bytes: Bytes, encoding: string): Promise<SentForm> {
+  const { sampleRateHz, channels } = bytes.spec
   if (PACKET_ENCODINGS.includes(encoding)) {
     throw refuse(bytes, `is declared as ${encoding}, whose packets cannot be told apart in a file`, "put them into Ogg")
   }
-  const bytesPerSecond = encoding === "g729" ? G729_BYTES_PER_SECOND : assumedByteRate(bytes, encoding)
-  const declared = { encoding, ...(sampleRateHz !== undefined && { sample_rate: sampleRateHz }) }
-  return { ...pacedForm(bytes, encoding, bytesPerSecond), audio: { encoding }, declared }
+  const declared = {
+    encoding,
+    ...(sampleRateHz !== undefined && { sample_rate: sampleRateHz }),
+    ...(channels !== undefined && { channels }),
+  }
+  const open = DECLARED_FORMS[encoding]
+  if (encoding === "g729" || open === undefined || bytes.totalByteLength === undefined) {
+    const bytesPerSecond = encoding === "g729" ? G729_BYTES_PER_SECOND : assumedByteRate(bytes, encoding)
+    return { ...pacedForm(bytes, encoding, bytesPerSecond), audio: { encoding }, declared }
+  }
+  const demuxer = () => open({ sampleRateHz, channels: channels ?? 1 })
+  return { ...(await followedForm(bytes, demuxer, encoding)), audio: { encoding }, declared }
 }

@@ -54,8 +54,9 @@ async function barProgress(io: Io, terminal: Output, durationMs: number | undefi
     const filled = durationMs === undefined ? 0 : Math.min(BAR_WIDTH, Math.round((value / durationMs) * BAR_WIDTH))
     const bar = durationMs === undefined ? "" : `${"█".repeat(filled)}${"░".repeat(BAR_WIDTH - filled)} `
     const start = `${bar}${place(value, durationMs)}`
-    const room = (terminal.columns ?? 80) - start.length - 3
-    return `${start}  ${paint.dim(cut(heard, room, "end"))}`
+    // The bar is cut by its length, codes included.
+    const room = (terminal.columns ?? 80) - start.length - 3 - printable(paint.dim("")).length
+    return printable(`${start}  ${paint.dim(cut(heard, room, "end"))}`)
   }
   // A MultiBar of one: it alone can write lines above the bar. `linewrap` leaves the terminal's own wrapping as it is.
   const stream = terminal as NodeJS.WriteStream

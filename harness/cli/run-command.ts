@@ -18,7 +18,7 @@ export async function runCommand(args: readonly string[], io: Io): Promise<numbe
       say(io.stderr, `soundcheck: ${cause.message}`)
       return cause.exitCode
     }
-    io.stderr.write(bugReport(cause, io.env.SOUNDCHECK_DEBUG !== undefined))
+    say(io.stderr, bugReport(cause, io.env.SOUNDCHECK_DEBUG !== undefined))
     return EXIT.unexpectedFailure
   }
 }
@@ -27,6 +27,6 @@ function bugReport(cause: unknown, withStack: boolean): string {
   const message = cause instanceof Error ? cause.message : String(cause)
   const stack = cause instanceof Error ? (cause.stack ?? message) : message
   const advice = "This is a bug in Soundcheck, not in what you asked for"
-  if (withStack) return `soundcheck: ${advice}.\n${stack}\n`
-  return `soundcheck: ${message}. ${advice}: please report it with what SOUNDCHECK_DEBUG=1 prints.\n`
+  if (withStack) return `soundcheck: ${advice}.\n${stack}`
+  return `soundcheck: ${message}. ${advice}: please report it with what SOUNDCHECK_DEBUG=1 prints.`
 }

@@ -8,7 +8,7 @@ import { cut, duration, oneLine, seconds } from "./wording.ts"
 const STEPS = ["connected", "ready to stream", "first message", "first words", "closed cleanly"] as const
 const NAME_WIDTH = Math.max(...STEPS.map((name) => name.length)) + 2
 const TIME_WIDTH = 8
-const DETAIL_WIDTH = 60
+const DETAIL_WIDTH = { most: 60, least: 20 } as const
 
 export interface SmokeSteps {
   event(event: RecordingEvent): void
@@ -21,12 +21,15 @@ export function smokeSteps(show: (line: string) => void, paint: Paint): SmokeSte
   let closing: MetadataMessage | undefined
   let lacking = ""
 
+  const room = paint.columns - NAME_WIDTH - TIME_WIDTH - 7
+  const detailWidth = Math.max(DETAIL_WIDTH.least, Math.min(DETAIL_WIDTH.most, room))
+
   function reach(step: (typeof STEPS)[number], atMs: number, detail: string): void {
     if (STEPS[reached] !== step) return
     reached++
     const name = step.padEnd(NAME_WIDTH)
     show(
-      `  ${paint.green("✓")} ${name}${duration(atMs).padStart(TIME_WIDTH)}   ${paint.dim(cut(oneLine(detail), DETAIL_WIDTH))}`,
+      `  ${paint.green("✓")} ${name}${duration(atMs).padStart(TIME_WIDTH)}   ${paint.dim(cut(oneLine(detail), detailWidth))}`,
     )
   }
 

@@ -104,5 +104,5 @@ function failureText({ recording, diagnoses, requestId, file }: StreamResult, pa
     ["recording", file],
     ["all checks", file && `soundcheck judge ${file}`],
   ]
-  return [...diagnoses.flatMap(explanationLines), "", ...rows(column, paint)]
+  return [...diagnoses.flatMap((diagnosis) => explanationLines(diagnosis, paint)), "", ...rows(column, paint)]
 }

@@ -9,7 +9,7 @@ import { type Paint, paintFor } from "./paint.ts"
 import { openProgress, type Progress } from "./progress.ts"
 import { type StreamFlags, streamOptions } from "./stream-flags.ts"
 import { diagnosisLines, exitCodeOf, latencyRow, rows, senderRow, stoppedLines } from "./summary.ts"
-import { seconds } from "./wording.ts"
+import { printable, seconds } from "./wording.ts"
 
 export interface StreamInputFlags extends StreamFlags {
   readonly format: "text" | "json" | "srt" | "vtt"
@@ -40,7 +40,8 @@ export async function streamInput(input: string, flags: StreamInputFlags, io: Io
     onEvent: (event) => view?.event(event),
   })
   progress?.end()
-  if (format !== "text") io.stdout.write(await documentOf(result, format))
+  // In JSON what is printable stands for itself and the rest for the same text.
+  if (format !== "text") io.stdout.write(printable(await documentOf(result, format)))
   const exitCode = exitCodeOf(result)
   for (const line of summary(result, exitCode, paint)) say(io.stderr, line)
   return exitCode

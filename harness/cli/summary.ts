@@ -13,14 +13,18 @@ import { duration, oneLine, wrap } from "./wording.ts"
 export type Row = readonly [label: string, value: string | undefined]
 
 const LABEL_WIDTH = 12
-/** With the labels before it, a line fits into a terminal of 90 columns. */
-const TEXT_WIDTH = 74
+/** Longer lines are hard to read; shorter ones break where nothing is left to break. */
+const TEXT_WIDTH = { most: 74, least: 24 } as const
+
+/** Room for text behind a label. */
+const textWidth = ({ columns }: Paint): number =>
+  Math.max(TEXT_WIDTH.least, Math.min(TEXT_WIDTH.most, columns - LABEL_WIDTH - 4))
 
 /** Labels in a column, longer values wrapped under their beginning. */
 export function rows(list: readonly Row[], paint: Paint): string[] {
   return list.flatMap(([label, value]) => {
     if (value === undefined) return []
-    const [first = "", ...more] = value.split("\n").flatMap((line) => wrap(line, TEXT_WIDTH))
+    const [first = "", ...more] = value.split("\n").flatMap((line) => wrap(line, textWidth(paint)))
     const indent = " ".repeat(LABEL_WIDTH + 2)
     return [`  ${paint.dim(label.padEnd(LABEL_WIDTH))}${first}`, ...more.map((line) => indent + line)]
   })
@@ -97,13 +101,13 @@ export const findings = (verdict: Verdict, recording: Recording, paint: Paint): 
 
 export function diagnosisLines(diagnosis: Diagnosis, paint: Paint): string[] {
   const mark = diagnosis.kind === "failure" ? paint.red("✗") : paint.yellow("!")
-  const [first = "", ...more] = explanationLines(diagnosis)
+  const [first = "", ...more] = explanationLines(diagnosis, paint)
   return [`  ${mark} ${first.trimStart()}`, ...more]
 }
 
 /** Cause and remedy as indented text. */
-export const explanationLines = ({ cause, remedy }: Diagnosis): string[] =>
-  wrap(oneLine(`${cause} ${remedy}`), TEXT_WIDTH).map((line) => `    ${line}`)
+export const explanationLines = ({ cause, remedy }: Diagnosis, paint: Paint): string[] =>
+  wrap(oneLine(`${cause} ${remedy}`), textWidth(paint)).map((line) => `    ${line}`)
 
 /** A person's own doing, said first. */
 export const stoppedLines = (exitCode: number, paint: Paint): string[] =>

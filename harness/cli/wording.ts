@@ -1,4 +1,5 @@
 // Figures and tables as the commands write them.
+import { SEAL, widthOf } from "./paint.ts"
 
 /** `7.1 s` */
 export const seconds = (ms: number): string => `${(ms / 1000).toFixed(1)} s`
@@ -37,21 +38,21 @@ export function table(rows: readonly (readonly string[])[]): string[] {
 /** A peer's text within one line of ours. */
 export const oneLine = (text: string): string => text.trim().replace(/\s+/g, " ")
 
-/** Control characters are shown as JSON writes them, so that no peer's text moves a cursor; colours are ours. */
-export const printable = (text: string): string =>
-  text.replace(/\p{Cc}(?:\[\d+m)?/gu, (found) => {
-    if (found === "\n" || found === "\t" || (found.length > 1 && found.startsWith(ESCAPE))) return found
-    return `\\u${found.charCodeAt(0).toString(16).padStart(4, "0")}${found.slice(1)}`
-  })
+/** What moves a cursor, colours, or turns the direction of writing. Line feeds and tabs are what they are. */
+const UNPRINTABLE = /(?![\n\t])[\p{Cc}\p{Surrogate}\u200e\u200f\u2028\u2029\u202a-\u202e\u2066-\u2069]/gu
 
-const ESCAPE = "\u001b"
+/** As JSON writes them, so that no peer's text does anything to a terminal; colours are ours, and only ours. */
+export const printable = (text: string): string =>
+  text
+    .replace(UNPRINTABLE, (found) => `\\u${found.charCodeAt(0).toString(16).padStart(4, "0")}`)
+    .replaceAll(SEAL, "\u001b")
 
 /** Text broken into lines at spaces, none longer than `width` unless a word is. */
 export function wrap(text: string, width: number): string[] {
   const lines: string[] = []
   let line = ""
   for (const word of text.split(" ")) {
-    if (line !== "" && line.length + 1 + word.length > width) {
+    if (line !== "" && widthOf(line) + 1 + widthOf(word) > width) {
       lines.push(line)
       line = word
     } else line = line === "" ? word : `${line} ${word}`

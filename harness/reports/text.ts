@@ -60,10 +60,15 @@ export function failureLines(
 }
 
 function findingLines(finding: StreamFinding, recordings: readonly Recording[]): readonly string[] {
-  return [
-    `    expected ${finding.expected}`,
-    `    found    ${finding.actual.replace(/\s+/g, " ")}${placeOf(finding, recordings)}`,
-  ]
+  return [`    expected ${finding.expected}`, `    found    ${shown(finding.actual)}${placeOf(finding, recordings)}`]
+}
+
+/** A peer may answer with megabytes, and in many lines. */
+const ACTUAL_LENGTH = 500
+
+function shown(actual: string): string {
+  const line = actual.replace(/\s+/g, " ")
+  return line.length <= ACTUAL_LENGTH ? line : `${line.slice(0, ACTUAL_LENGTH)}… (${line.length} characters)`
 }
 
 /** Where in which recording: ` (event 12, at 1.20 s)`. */

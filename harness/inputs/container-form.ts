@@ -49,7 +49,7 @@ async function scannedByteRate({ scan, totalByteLength }: Bytes, demuxer: Demuxe
 }
 
 function demuxerFor(head: Uint8Array): (() => Demuxer) | undefined {
-  const open = CONTAINERS.find(({ recognises }) => recognises(head))?.open
+  const open = CONTAINERS.find((container) => container.recognises(head))?.open
   return open !== undefined && "demuxer" in open ? open.demuxer : undefined
 }
 

@@ -99,6 +99,7 @@ describe("a refused upgrade", () => {
     ["Flux", { path: "/v2/listen" }, {}, 404, "NOT_FOUND"],
     ["a long path", { path: `/${"x".repeat(100_000)}` }, {}, 404, "NOT_FOUND"],
     ["another method", { method: "PUT" }, {}, 405, "METHOD_NOT_ALLOWED"],
+    ["a broken handshake", { problem: "Missing or invalid Sec-WebSocket-Key header" }, {}, 400, "BAD_REQUEST"],
     ["no upgrade", { headers: { authorization: "Token KEY" } }, {}, 426, "UPGRADE_REQUIRED"],
   ] as const)("%s", (_what, request, settings, status, errCode) => {
     const refused = answer(request, settings)

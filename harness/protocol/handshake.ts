@@ -64,8 +64,11 @@ function accountRefusal({ account, openStreams, streamLimit }: HandshakeSettings
 /** Longest path that is told back. */
 const PATH_LENGTH = 100
 
+/** RFC 6455 section 4.4: told to whoever speaks another. */
+const SPOKEN_VERSION: readonly Header[] = [["sec-websocket-version", "13"]]
+
 /** Whoever came to the wrong address, or not for a WebSocket; answered before anything is read. */
-function strayRequest({ method, path, headers }: UpgradeRequest): Refusal | undefined {
+function strayRequest({ method, path, headers, problem }: UpgradeRequest): Refusal | undefined {
   if (path === "/v2/listen") {
     return otherRefusal(404, "Not Found", "Flux (/v2/listen) is not served here; use /v1/listen with a Nova model.")
   }
@@ -81,5 +84,5 @@ function strayRequest({ method, path, headers }: UpgradeRequest): Refusal | unde
     const what = `${LISTEN_PATH} takes WebSocket connections only: the header \`upgrade: websocket\` is missing.`
     return otherRefusal(426, "Upgrade Required", what, [["upgrade", "websocket"]])
   }
-  return undefined
+  return problem === undefined ? undefined : otherRefusal(400, "Bad Request", `${problem}.`, SPOKEN_VERSION)
 }

@@ -14,6 +14,8 @@ export interface UpgradeRequest {
   readonly headers: Readonly<Record<string, string | undefined>>
   /** Offered subprotocols in order. */
   readonly protocols: readonly string[]
+  /** What makes it no WebSocket handshake (RFC 6455, section 4.2.1), in the words of whoever read it. */
+  readonly problem?: string
 }
 
 /** @see https://developers.deepgram.com/docs/authenticating */

@@ -69,6 +69,8 @@ export interface IncomingUpgrade {
   readonly headers: Readonly<Record<string, string | undefined>>
   /** Offered subprotocols in order. */
   readonly protocols: readonly string[]
+  /** What makes it no WebSocket handshake: it can only be refused. */
+  readonly problem?: string
 }
 
 export type UpgradeAnswer =

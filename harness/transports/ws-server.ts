@@ -127,6 +127,8 @@ class Upgrades {
       // Called when ws has found the request sound.
       verifyClient: ({ req }, proceed) => this.#ask(req, () => proceed(true)),
     })
+    // A handshake that ws found broken: refused by the host too, so that the answer has the form of all its answers.
+    this.#server.on("wsClientError", (error, _, request) => this.#ask(request, () => {}, error.message))
     this.#server.on("headers", (lines, request) => {
       for (const [name, value] of this.#accepted.get(request)?.headers ?? []) lines.push(`${name}: ${value}`)
     })
@@ -149,10 +151,13 @@ class Upgrades {
     else this.#server.handleUpgrade(request, socket, head, (ws) => this.#open(ws, request))
   }
 
-  #ask(request: IncomingMessage, proceed: () => void): void {
+  /** @param problem what makes it no handshake: whatever the host thinks of it, it is not taken */
+  #ask(request: IncomingMessage, proceed: () => void, problem?: string): void {
     const { socket } = request
-    this.#host.upgrade(incomingUpgrade(request), (answer) => {
+    const asked = incomingUpgrade(request)
+    this.#host.upgrade(problem === undefined ? asked : { ...asked, problem }, (answer) => {
       if (answer.type === "refused") writeRefusal(socket, answer)
+      else if (problem !== undefined) writeRefusal(socket, NO_HANDSHAKE)
       // The client has gone meanwhile, and the host is to know.
       else if (!socket.readable || !socket.writable) answer.serve(GONE).closed(ABNORMAL, "")
       else {
@@ -188,6 +193,9 @@ class Upgrades {
     if (this.#others.size === 0 && this.#server.clients.size === 0) this.#onEmpty()
   }
 }
+
+/** For a host that would take what is no handshake. */
+const NO_HANDSHAKE = { status: 400, statusText: "Bad Request", headers: [["content-length", "0"]], body: "" } as const
 
 /** Stands for a connection that ended before it was taken. */
 const GONE: Socket = {

@@ -23,6 +23,7 @@ export const MISPLACED_FINALS: readonly string[] = [
   ...UNREAD_FINALS,
   "fin-no-duplicates",
   "fin-order-finals",
+  "fin-immutable-whole",
   "fin-contiguous",
   "fin-first-at-zero",
 ]
@@ -30,8 +31,8 @@ export const MISPLACED_FINALS: readonly string[] = [
 /** Word times are not to be trusted. */
 export const MISPLACED_WORDS: readonly string[] = ["res-word-order", "res-word-absolute", "res-word-in-range"]
 
-/** Metadata did not come, or cannot be read. */
-export const NO_METADATA: readonly string[] = [...UNREAD, "cl-whitespace-json", "cl-server-closes", "md-once"]
+/** The closing Metadata cannot be read, or the end was never heard. */
+export const UNREAD_CLOSING: readonly string[] = [...UNREAD, "cl-whitespace-json", "cl-server-closes"]
 
 /** What should have been refused over HTTP was let in. */
 export const NO_REFUSAL: readonly string[] = ["er-http-not-ws"]
@@ -41,3 +42,17 @@ export const NO_UPGRADE: readonly string[] = ["conn-upgrade-101"]
 
 /** What the account forbids was refused in another way. */
 export const ACCOUNT: readonly string[] = ["auth-payment-402", "auth-permission-403", "er-concurrency-429", "er-503"]
+
+/** One option was refused with 400 that had to be taken. */
+export const REFUSED_OPTIONS: readonly string[] = [
+  "audio-linear32",
+  "audio-g711",
+  "audio-compressed",
+  "ep-true",
+  "ep-values",
+  "ft-keyterm-repeat",
+  "ft-tag-length",
+  "er-undocumented-params",
+  "er-unknown-param",
+  "mc-max-20",
+]

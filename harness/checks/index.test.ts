@@ -20,6 +20,16 @@ test("what a failure follows from is a check, and no failure follows from itself
   expect(strangers).toEqual([])
 })
 
+test("no two failures follow from each other, through any number of others", () => {
+  const causes = new Map(CHECKS.map(({ id, follows = [] }) => [id, follows]))
+  const reached = (id: string, seen: ReadonlySet<string> = new Set()): ReadonlySet<string> =>
+    (causes.get(id) ?? []).reduce(
+      (all, cause) => (all.has(cause) ? all : reached(cause, new Set([...all, cause]))),
+      seen,
+    )
+  expect(IDS.filter((id) => reached(id).has(id))).toEqual([])
+})
+
 test("invariants are checks", () => {
   expect(INVARIANTS.filter((check) => !CHECKS.includes(check))).toEqual([])
   expect(INVARIANTS.length).toBeGreaterThan(0)

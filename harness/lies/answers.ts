@@ -34,11 +34,13 @@ const restated = (from: number, to: number, isMeant: (request: IncomingUpgrade) 
   onRefused((answer, request) => (answer.status === from && isMeant(request) ? { ...answer, status: to } : answer))
 
 const refusedInstead = (status: number, isMeant: (request: IncomingUpgrade) => boolean = () => true): Alteration =>
-  onAccepted((answer, request) =>
-    isMeant(request)
-      ? { type: "refused", status, headers: answer.headers, body: '{"err_code":"NO","err_msg":"No."}' }
-      : answer,
-  )
+  onAccepted((answer, request) => {
+    if (!isMeant(request)) return answer
+    const request_id = answer.headers.find(([name]) => name === "dg-request-id")?.[1]
+    const body = JSON.stringify({ err_code: "NO", err_msg: "No.", request_id })
+    const json = headers(answer.headers, "content-type", "application/json")
+    return { type: "refused", status, headers: headers(json, "dg-error", "No."), body }
+  })
 
 const asks = (pattern: RegExp) => (request: IncomingUpgrade) => pattern.test(`&${request.query}`)
 
@@ -53,7 +55,17 @@ export const ANSWER_LIES: readonly Lie[] = [
     onRefused((answer) => ({ ...answer, headers: headers(answer.headers, "dg-request-id", undefined) })),
   ),
   lie("request-id-other", "sends another id in the header than in messages", "conn-request-id-same", {
-    answer: (answer) => ({ ...answer, headers: headers(answer.headers, "dg-request-id", OTHER_ID) }),
+    ...editAnswer((answer) => {
+      const id = answer.headers.find(([name]) => name === "dg-request-id")?.[1]
+      return {
+        ...answer,
+        headers: headers(
+          answer.headers,
+          "dg-request-id",
+          id?.replace(/.$/, (last) => (last === "0" ? "1" : "0")),
+        ),
+      }
+    }),
   }),
   lie("request-id-shared", "gives all connections one id", "conn-request-id-unique", {
     answer: (answer) => ({ ...answer, headers: headers(answer.headers, "dg-request-id", OTHER_ID) }),

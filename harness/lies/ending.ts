@@ -86,10 +86,9 @@ export const ENDING_LIES: readonly Lie[] = [
     stream() {
       let held: ReturnType<typeof send> | undefined
       return {
-        // What came within the same moment as Metadata: the last frame before it.
         down(frame) {
-          const type = messageOf(frame)?.type
-          if (type === "Metadata") return [send(frame), ...(held === undefined ? [] : [held])]
+          if (frame.type !== "text") return [send(frame)]
+          if (messageOf(frame)?.type === "Metadata") return [send(frame), ...(held === undefined ? [] : [held])]
           const before = held === undefined ? [] : [held]
           held = send(frame)
           return before

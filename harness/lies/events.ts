@@ -1,6 +1,7 @@
 // Lies about what is said beside results: UtteranceEnd, SpeechStarted, answers to Finalize, KeepAlive and Configure.
 
 import { CONTROL } from "../protocol/script.ts"
+import type { ResultsMessage } from "../protocol/messages.ts"
 import { hasWords, without } from "../mock/mutations/message-edits.ts"
 import { editSent, editType, lie, type Lie, messageOf, send, sendText } from "./lie.ts"
 import { finals } from "./results.ts"
@@ -16,15 +17,15 @@ const typeOf = (text: string): unknown => {
 /** The server never gets messages of this type. */
 const deafTo = (type: string) => editSent((text) => ({ on: typeOf(text) === type ? [] : [text] }))
 
-const METADATA = {
+const metadataOf = ({ start, duration, metadata = {} }: ResultsMessage) => ({
   type: "Metadata",
   transaction_key: "deprecated",
-  request_id: "",
-  sha256: "",
+  request_id: metadata.request_id,
+  sha256: "incomplete",
   created: "2026-01-01T00:00:00.000Z",
-  duration: 0,
+  duration: start + duration,
   channels: 1,
-}
+})
 
 export const EVENT_LIES: readonly Lie[] = [
   lie(
@@ -127,7 +128,7 @@ export const EVENT_LIES: readonly Lie[] = [
     "metadata-on-finalize",
     "answers Finalize with Metadata",
     "fz-no-metadata",
-    finals((message) => (message.from_finalize === true ? [message, METADATA] : message)),
+    finals((message) => (message.from_finalize === true ? [message, metadataOf(message)] : message)),
   ),
   lie("flush-late", "flushes two seconds after it was asked", "fz-prompt", {
     stream: () => ({

@@ -59,7 +59,7 @@ export const FRAMING_LIES: readonly Lie[] = [
     "conn-pong",
     editFrames((frame) => [send(frame.type === "pong" ? { ...frame, bytes: new Uint8Array(0) } : frame)]),
   ),
-  lie("greeting", "greets whoever connects", "conn-no-greeting-v1", greeting({ type: "Connected", request_id: "" })),
+  lie("greeting", "greets whoever connects", "conn-no-greeting-v1", greeting({ type: "Welcome" })),
   lie("interims-unasked", "sends interims to everybody", "int-off-by-default", {
     query: (query) =>
       asks({ query } as IncomingUpgrade, "interim_results=") ? query : `${query}&interim_results=true`,
@@ -82,7 +82,7 @@ export const FRAMING_LIES: readonly Lie[] = [
   lie("endpointing-doubled", "waits for three times the pause it was told", "ep-threshold", {
     query: (query) => query.replace("endpointing=300", "endpointing=900"),
   }),
-  lie("messages-late", "sends everything three seconds late", "fz-prompt", {
+  lie("messages-late", "sends everything three seconds late", "ep-prompt", {
     ...editWhere(
       (message): message is never => message.type === undefined,
       (message) => message,

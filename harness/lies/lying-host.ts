@@ -26,10 +26,10 @@ export interface LyingParts {
 }
 
 /** RFC 9110 section 7.6.1, and RFC 6455: what belongs to one connection, or is written by whoever opens the next. */
-const OWN_HEADERS = new Set([
-  ...["host", "connection", "upgrade", "content-length", "transfer-encoding", "keep-alive", "date"],
-  ...["sec-websocket-key", "sec-websocket-version", "sec-websocket-extensions", "sec-websocket-accept"],
-])
+const OWN_HEADERS = new Set(
+  `host connection upgrade content-length transfer-encoding keep-alive date
+  sec-websocket-key sec-websocket-version sec-websocket-extensions sec-websocket-accept`.split(/\s+/),
+)
 
 /** Longer than any honest server takes. */
 const HANDSHAKE_TIMEOUT_MS = 10_000

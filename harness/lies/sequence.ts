@@ -1,47 +1,45 @@
 // Lies about the order of results: interims and finals lost, doubled, moved.
 
 import { hasWords, shifted, withAlternative, without, withWords } from "../mock/mutations/message-edits.ts"
+import type { Frame } from "../protocol/frame.ts"
 import type { ResultsMessage } from "../protocol/messages.ts"
-import { type Edit, editType, lie, type Lie, messageOf, send, sendText } from "./lie.ts"
+import { type Alteration, type Edit, editType, lie, type Lie, messageOf, send, sendText } from "./lie.ts"
 import { finals, interims } from "./results.ts"
 
 /** The last interim of a segment, said again behind its final. */
-function stale() {
-  let last: string | undefined
-  return {
-    stream: () => ({
-      down: (frame: Parameters<typeof send>[0]) => {
+const stale: Alteration = {
+  stream() {
+    let last: string | undefined
+    return {
+      down(frame) {
         const message = messageOf(frame)
         if (message?.type !== "Results" || frame.type !== "text") return [send(frame)]
         const behind = message.is_final === true && last !== undefined ? [sendText(last)] : []
         last = message.is_final === true ? undefined : frame.text
         return [send(frame), ...behind]
       },
-    }),
-  }
+    }
+  },
 }
 
 /** Finals in pairs, the second before the first. */
-function swapped() {
-  return {
-    stream() {
-      let held: Parameters<typeof send>[0] | undefined
-      return {
-        down(frame: Parameters<typeof send>[0]) {
-          const message = messageOf(frame)
-          const isFinal = message?.type === "Results" && message.is_final === true
-          if (isFinal && held === undefined) {
-            held = frame
-            return []
-          }
-          const out =
-            held === undefined ? [send(frame)] : isFinal ? [send(frame), send(held)] : [send(held), send(frame)]
-          held = undefined
-          return out
-        },
-      }
-    },
-  }
+const swapped: Alteration = {
+  stream() {
+    let held: Frame | undefined
+    return {
+      down(frame) {
+        const message = messageOf(frame)
+        const isFinal = message?.type === "Results" && message.is_final === true
+        if (isFinal && held === undefined) {
+          held = frame
+          return []
+        }
+        const out = held === undefined ? [send(frame)] : isFinal ? [send(frame), send(held)] : [send(held), send(frame)]
+        held = undefined
+        return out
+      },
+    }
+  },
 }
 
 const speechFinals = (edit: Edit<ResultsMessage>) =>
@@ -87,16 +85,18 @@ export const SEQUENCE_LIES: readonly Lie[] = [
   lie("interims-stale", "repeats the last interim behind its final", "int-no-none-after-final", stale),
   lie(
     "finals-lost",
-    "loses every second final",
+    "loses every third final",
     "fin-contiguous",
-    finals((message, nth) => (nth % 2 === 0 ? undefined : message)),
+    finals((message, nth) => (nth % 3 === 2 ? undefined : message)),
   ),
   lie(
     "finals-late",
     "begins every second final too late",
     "fin-contiguous",
     finals((message, nth) =>
-      nth % 2 === 1 ? { ...message, start: message.start + 0.2, duration: message.duration - 0.2 } : message,
+      nth % 2 === 1 && message.duration > 0.2
+        ? { ...message, start: message.start + 0.2, duration: message.duration - 0.2 }
+        : message,
     ),
   ),
   lie(
@@ -113,11 +113,19 @@ export const SEQUENCE_LIES: readonly Lie[] = [
   ),
   lie("finals-swapped", "sends finals in pairs the wrong way round", "fin-order", swapped),
   lie(
-    "finals-overlapping",
-    "lets finals overlap",
+    "finals-revised",
+    "sends another version of what was final",
     "fin-immutable",
     finals((message) =>
-      message.start === 0 ? message : { ...message, start: message.start - 0.5, duration: message.duration + 0.5 },
+      hasWords(message) ? [message, withAlternative(message, { transcript: "on second thoughts" })] : message,
+    ),
+  ),
+  lie(
+    "finals-overlapping",
+    "lets finals overlap a little",
+    "fin-contiguous",
+    finals((message) =>
+      message.start === 0 ? message : { ...message, start: message.start - 0.2, duration: message.duration + 0.2 },
     ),
   ),
   lie(

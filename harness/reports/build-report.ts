@@ -112,13 +112,14 @@ function worstOverlay(overlays: readonly (OverlayReport | undefined)[]): Overlay
 }
 
 function failureReport(
-  { check, findings, followers }: Failure,
+  { check, level, findings, followers }: Failure,
   overlays: Record<string, OverlayReport>,
 ): FailureReport {
   const overlay = overlays[check.id]
   return {
     check: check.id,
     ...checkReport(check),
+    level,
     findings: findings.map((finding) => findingReport(finding, finding.stream)),
     followers: followers.map(({ id }) => id),
     ...(overlay !== undefined && { overlay }),

@@ -48,7 +48,7 @@ export function failureLines(
   paint: Painter = PLAIN,
 ): readonly string[] {
   const { check, findings, followers } = failure
-  const level = (check.level === "must" ? paint.red : paint.yellow)(LEVEL_WORDS[check.level])
+  const level = (failure.level === "must" ? paint.red : paint.yellow)(LEVEL_WORDS[check.level])
   const more = findings.length - FINDINGS_SHOWN
   return [
     `  ${level} ${check.id}: ${check.sentence}`,

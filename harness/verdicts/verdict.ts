@@ -36,6 +36,8 @@ export interface StreamFinding extends Finding {
 /** One cause: the check that names it, and those whose failure follows from it. */
 export interface Failure {
   readonly check: Check
+  /** The gravest of what it brings about: a field left out may be a SHOULD, and break what is a MUST. */
+  readonly level: Level
   readonly findings: readonly StreamFinding[]
   readonly followers: readonly Check[]
 }
@@ -61,7 +63,7 @@ export interface Evidence {
 }
 
 export function verdictOf({ judgements, wanted, close, broken }: Evidence): Verdict {
-  const failures = failuresIn(judgements)
+  const failures = failuresIn(judgements, wanted)
   const unclear = reasonsFor(judgements, wanted, "inconclusive")
   const unseen = wanted.flatMap((id) => unseenReason(judgements, id) ?? [])
   const missing = unseen.filter(({ notOffered }) => !notOffered)
@@ -75,7 +77,7 @@ export function verdictOf({ judgements, wanted, close, broken }: Evidence): Verd
 }
 
 function behaviourOf(failures: readonly Failure[], isUnclear: boolean, isUnseen: boolean): Behaviour {
-  const missed = (level: Level) => failures.some(({ check }) => check.level === level)
+  const missed = (level: Level) => failures.some((failure) => failure.level === level)
   if (missed("must")) return "FAILED"
   if (isUnclear) return "INCONCLUSIVE"
   if (isUnseen) return "UNTESTABLE"
@@ -85,8 +87,12 @@ function behaviourOf(failures: readonly Failure[], isUnclear: boolean, isUnseen:
 
 const LEVELS: readonly Level[] = ["must", "should", "may"]
 
-/** Failed checks by their roots: a failure that follows from another one is told with it, through any number of steps. */
-export function failuresIn(judgements: readonly Judgement[]): readonly Failure[] {
+/**
+ * Failed checks by their roots: a failure that follows from another one is told with it, through any number of steps.
+ * @param wanted ids of the checks that the case is made for
+ * @returns the gravest first; of equals those that the case is made for, in its order, then those that explain most
+ */
+export function failuresIn(judgements: readonly Judgement[], wanted: readonly string[] = []): readonly Failure[] {
   const failed = new Map<string, { readonly check: Check; readonly findings: StreamFinding[] }>()
   for (const { check, stream, outcome } of judgements) {
     if (outcome.type !== "fail") continue
@@ -100,14 +106,20 @@ export function failuresIn(judgements: readonly Judgement[]): readonly Failure[]
     return next === undefined ? check : rootOf(next, [...seen, check.id])
   }
   const checks = [...failed.values()].map(({ check }) => ({ check, root: rootOf(check) }))
+  const place = ({ check }: Failure): number => (wanted.includes(check.id) ? wanted.indexOf(check.id) : wanted.length)
   return [...failed.values()]
     .filter(({ check }) => rootOf(check) === check)
-    .map(({ check, findings }) => ({
-      check,
-      findings,
-      followers: checks.filter(({ root, check: other }) => root === check && other !== check).map(({ check }) => check),
-    }))
-    .sort((one, other) => LEVELS.indexOf(one.check.level) - LEVELS.indexOf(other.check.level))
+    .map(({ check, findings }) => {
+      const brought = checks.filter(({ root }) => root === check).map((one) => one.check)
+      const level = LEVELS.find((level) => brought.some((one) => one.level === level)) ?? check.level
+      return { check, level, findings, followers: brought.filter((one) => one !== check) }
+    })
+    .sort(
+      (one, other) =>
+        LEVELS.indexOf(one.level) - LEVELS.indexOf(other.level) ||
+        place(one) - place(other) ||
+        other.followers.length - one.followers.length,
+    )
 }
 
 /** One sentence for each wanted check with such an outcome. */

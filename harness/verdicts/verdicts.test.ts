@@ -85,6 +85,30 @@ test("one cause is one root, with all that follows from it, and MUST comes first
   expect(failures[0]?.findings.map(({ stream }) => stream)).toEqual([0, 1])
 })
 
+test("a cause is as grave as the gravest that follows from it", () => {
+  const flag = checkOf("res-flags-present", "should")
+  const judgements = [flag, checkOf("fin-contiguous", "must", [flag.id])].map((check) => ({
+    check,
+    outcome: fail,
+    stream: 0,
+  }))
+  const { behaviour, failures } = verdict(judgements)
+  expect([behaviour, failures.map(({ check }) => check.id)]).toEqual(["FAILED", [flag.id]])
+})
+
+test("of equals comes first what the case is made for, then what explains most", () => {
+  const checks = [
+    ...["a", "b", "c", "d", "e"].map((id) => checkOf(id, "must")),
+    checkOf("from-c", "should", ["c"]),
+    checkOf("grave", "must"),
+  ]
+  const { failures } = verdict(
+    checks.map((check) => ({ check, outcome: fail, stream: 0 })),
+    ["e", "d"],
+  )
+  expect(failures.map(({ check }) => check.id)).toEqual(["e", "d", "c", "a", "b", "grave"])
+})
+
 const stream = (...steps: readonly BuildStep[]) => buildRecording({}, audioTo(200), ...steps)
 
 describe("the close", () => {

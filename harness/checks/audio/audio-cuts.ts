@@ -8,6 +8,7 @@ import { endedBy } from "../../recording/ending.ts"
 import type { Recording } from "../../recording/recording.ts"
 import { closedOf } from "../../recording/traffic.ts"
 import { channelsHeard, endMs, errors, finals, hasWords, metadata, results } from "../../recording/views.ts"
+import { MISPLACED_FINALS } from "../causes.ts"
 import { type Check, type Finding, notExercised, outcomeOf } from "../check.ts"
 import { AUDIO_LENGTH_MS, disturbed, findingAt, inSeconds, judgeEach, judgeOne } from "../judge.ts"
 import { endedByRequest } from "../close/lifetime.ts"
@@ -151,7 +152,7 @@ export const audioAllCovered: Check = {
   level: "must",
   sentence: "After CloseStream the finals cover all audio sent, from 0 to its end.",
   source: docs("close-stream"),
-  follows: ["fin-contiguous", "fin-first-at-zero", "cl-final-flush"],
+  follows: [...MISPLACED_FINALS, "res-not-ahead", "md-duration", "cl-final-flush"],
   run: ({ recording }) => {
     const { declaredMs } = audioSent(recording)
     if (!endedByRequest(recording)) return notExercised("the stream was not brought to its end by CloseStream")

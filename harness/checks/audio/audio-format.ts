@@ -6,6 +6,7 @@ import { endedBy, namesFault } from "../../recording/ending.ts"
 import type { Recording } from "../../recording/recording.ts"
 import { closedOf, openedOf } from "../../recording/traffic.ts"
 import { metadata } from "../../recording/views.ts"
+import { ACCOUNT, NO_REFUSAL, NO_UPGRADE, REFUSED_OPTIONS } from "../causes.ts"
 import { type Check, notExercised, type Outcome } from "../check.ts"
 import { AUDIO_LENGTH_MS, disturbed, findingAt, inSeconds, judgeOne } from "../judge.ts"
 import { isValidRequest, judgeAcceptance, judgeRefusal } from "../connection/upgrade-answers.ts"
@@ -42,7 +43,7 @@ export const audioLinear16: Check = {
   level: "must",
   sentence: "`linear16` at 8, 16, 24, 44.1 and 48 kHz is accepted; reported duration is bytes ÷ (2 × rate × channels).",
   source: cite(API, docs("encoding")),
-  follows: ["conn-upgrade-101", "md-duration"],
+  follows: [...NO_UPGRADE, ...ACCOUNT, ...REFUSED_OPTIONS, "md-duration"],
   run: ({ recording }) => judgeEncoding(recording, ["linear16"]),
 }
 
@@ -88,6 +89,7 @@ export const audioBadEncoding400: Check = {
   level: "must",
   sentence: "An `encoding` outside the list is refused with 400.",
   source: cite(API, docs("errors")),
+  follows: [...NO_REFUSAL],
   run: ({ recording }) => {
     const encoding = declaredValue(recording, "encoding")
     const isKnown = encoding === undefined || COMPRESSED.includes(encoding) || isRawEncoding(encoding)
@@ -105,6 +107,7 @@ export const audioBadSampleRate400: Check = {
   level: "should",
   sentence: "A `sample_rate` that is not a positive integer is refused with 400.",
   source: docs("errors"),
+  follows: [...NO_REFUSAL],
   run: ({ recording }) => {
     const rate = declaredValue(recording, "sample_rate")
     if (rate === undefined || /^0*[1-9]\d*$/.test(rate)) return notExercised("no senseless sample_rate was declared")
@@ -119,6 +122,7 @@ export const audioUndecodable: Check = {
   sentence:
     "Audio that cannot be decoded ends the stream: 1008 DATA-0000, 1011 NET-0000, or Metadata with zero duration.",
   source: cite(TROUBLESHOOTING, SEEN.emptyMetadata, SEEN.net0000),
+  follows: ["er-1008-reason", "er-1011-reason"],
   run: ({ recording }) => {
     const { encoding, container } = recording.header.audio
     const undeclared =

@@ -82,6 +82,7 @@ export const authBadKeyBody: Check = {
   level: "should",
   sentence: "The 401 body is JSON with `err_code` `INVALID_AUTH`, `err_msg` `Invalid credentials.` and `request_id`.",
   source: SEEN.refusal401,
+  follows: ["auth-bad-key-401", "er-json-body", "er-v1-keys", "er-body-id", "er-dg-error"],
   run: ({ recording }) => {
     if (refusedOf(recording)?.status !== 401 || answeredKind(recording, "wrong-key") === undefined) {
       return notExercised("no wrong key was refused with 401")

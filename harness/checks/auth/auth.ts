@@ -4,6 +4,7 @@
 import { type GivenCredential, givenCredential, offeredProtocols } from "../../recording/credentials.ts"
 import type { Recording } from "../../recording/recording.ts"
 import { answerHeader, answerHeaders, notesOf, openedOf, refusedOf } from "../../recording/traffic.ts"
+import { ACCOUNT } from "../causes.ts"
 import { type Check, notExercised, type Outcome, outcomeOf } from "../check.ts"
 import { findingAt, judgeOne } from "../judge.ts"
 import { cite, docs, INFERRED, rfc6455, SDKS, SEEN } from "../sources.ts"
@@ -32,6 +33,7 @@ export const authTokenHeader: Check = {
   level: "must",
   sentence: "`Authorization: Token KEY` with a valid key is accepted.",
   source: docs("authenticating"),
+  follows: [...ACCOUNT],
   run: ({ recording }) =>
     judgeAccepted(
       recording,
@@ -137,6 +139,7 @@ export const authProtocolNoSecret: Check = {
   level: "must",
   sentence: "The credential is never returned in a header, body or message.",
   source: cite(SEEN.upgrade101, INFERRED),
+  follows: ["auth-protocol-echo"],
   run: ({ recording }) => {
     const { kind } = givenCredential(recording) ?? {}
     if (kind === "none" || (openedOf(recording) ?? refusedOf(recording)) === undefined)

@@ -99,7 +99,7 @@ export const clCodesKnown: Check = {
   level: "should",
   sentence: "v1 closes only with 1000, 1008 or 1011.",
   source: TROUBLESHOOTING,
-  follows: ["cl-code-1000"],
+  follows: ["cl-code-1000", "audio-undecodable"],
   run: ({ recording }) => {
     const closed = closedOf(recording)
     const byServer = closed?.by === "server" && closed.code !== 1006 && endedBy(recording) !== "client-close"

@@ -5,6 +5,7 @@ import { sentMessages } from "../../recording/client-texts.ts"
 import { endRequestOf } from "../../recording/ending.ts"
 import { closedOf } from "../../recording/traffic.ts"
 import { arrivals, channelsHeard, endMs, finals } from "../../recording/views.ts"
+import { MISPLACED_FINALS } from "../causes.ts"
 import { type Check, notExercised } from "../check.ts"
 import { closingMetadata } from "./closing-metadata.ts"
 import { AUDIO_LENGTH_MS, findingAt, inSeconds, judgeEach, judgeNone, judgeOne, whenOnTime } from "../judge.ts"
@@ -19,7 +20,7 @@ export const clFinalFlush: Check = {
   level: "must",
   sentence: "On CloseStream, pending audio comes out as finals before anything else.",
   source: docs("close-stream"),
-  follows: ["fin-contiguous"],
+  follows: ["conn-json-text-only", ...MISPLACED_FINALS, "md-duration", "res-not-ahead"],
   run: ({ recording }) => {
     const { declaredMs, frameCount } = audioSent(recording)
     const [closing] = closingMetadata(recording)
@@ -49,7 +50,7 @@ export const clMetadataThenClose: Check = {
   level: "must",
   sentence: "Then one Metadata, then the close frame.",
   source: cite(docs("close-stream"), SEEN.proxyCapture),
-  follows: ["md-once", "cl-nothing-after-metadata"],
+  follows: ["conn-json-text-only", "md-once", "cl-final-flush", "cl-nothing-after-metadata"],
   run: ({ recording }) => {
     if (!endedByRequest(recording)) return notExercised(NOT_ASKED)
     const last = arrivals(recording).at(-1)
@@ -94,6 +95,7 @@ export const clNothingAfterMetadata: Check = {
   level: "must",
   sentence: "No message follows Metadata.",
   source: cite(docs("close-stream"), SEEN.proxyCapture),
+  follows: ["cl-final-flush"],
   run: ({ recording }) => {
     const [closing] = closingMetadata(recording)
     if (closing === undefined) return notExercised("no closing Metadata came")
@@ -116,6 +118,7 @@ export const clServerCloses: Check = {
   level: "must",
   sentence: "The server starts the close; the client need not.",
   source: docs("close-stream"),
+  follows: ["cl-whitespace-json", "conn-fragmented-client"],
   run: ({ recording }) => {
     const request = endRequestOf(recording)
     const closed = closedOf(recording)
@@ -166,6 +169,7 @@ export const clNoAudio: Check = {
   level: "must",
   sentence: "CloseStream without audio gives Metadata with duration 0 and 1000.",
   source: docs("close-stream"),
+  follows: ["conn-json-text-only", "cl-server-closes", "cl-code-1000", "md-once", "md-duration"],
   run: ({ recording }) => {
     const closed = closedOf(recording)
     if (

@@ -64,8 +64,20 @@ describe("connection", () => {
     {
       id: "conn-upgrade-101",
       passes: GOOD,
-      fails: refusal(400, "{}"),
+      fails: refusal(500, "{}"),
       misses: refusal(401, '{"err_code":"INVALID_AUTH"}'),
+    },
+    {
+      id: "conn-upgrade-101-options",
+      passes: GOOD,
+      fails: refusal(400, "{}"),
+      misses: refusal(500, "{}"),
+    },
+    {
+      id: "conn-upgrade-101-options",
+      passes: GOOD,
+      fails: refusal(400, "{}", { options: { smart_format: "true" } }),
+      misses: refusal(400, "{}", { options: { encoding: "foo" } }),
     },
     {
       id: "conn-no-dg-error-on-101",

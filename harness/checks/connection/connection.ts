@@ -3,7 +3,7 @@
 import { channelOf, type Word, wordsOf } from "../../protocol/messages.ts"
 import { declaredOptions } from "../../recording/declared-options.ts"
 import type { Recording } from "../../recording/recording.ts"
-import { answerHeader, clientActs, openedOf } from "../../recording/traffic.ts"
+import { answerHeader, clientActs, openedOf, refusedOf } from "../../recording/traffic.ts"
 import {
   channelsHeard,
   errors,
@@ -14,6 +14,7 @@ import {
   results,
   startMs,
 } from "../../recording/views.ts"
+import { ACCOUNT, REFUSED_OPTIONS, UNREAD_RESULTS } from "../causes.ts"
 import { type Check, type Finding, notExercised, outcomeOf } from "../check.ts"
 import { CONTIGUITY_MS, findingAt, inSeconds, judgeEach, judgeOne } from "../judge.ts"
 import { wallSpanOf } from "../close/lifetime.ts"
@@ -27,11 +28,32 @@ export const connUpgrade101: Check = {
   level: "must",
   sentence: "A valid upgrade request to `/v1/listen` is answered with 101 and a correct `sec-websocket-accept`.",
   source: cite(API, SEEN.upgrade101),
+  follows: [...ACCOUNT],
   run: ({ recording }) => {
     if (openedOf(recording) === undefined && !isValidRequest(recording))
       return notExercised("no valid request was made")
     const status = openedOf(recording)?.status ?? 101
+    if (refusedOf(recording)?.status === BAD_REQUEST)
+      return notExercised("it was refused with 400: a matter of options")
     return status === 101 ? judgeAcceptance(recording) : outcomeOf([{ expected: "101", actual: `${status}` }])
+  },
+}
+
+/** The server understood the upgrade, and takes offence at what was asked for. */
+const BAD_REQUEST = 400
+
+export const connUpgrade101Options: Check = {
+  id: "conn-upgrade-101-options",
+  requirements: ["conn-upgrade-101"],
+  level: "must",
+  sentence: "A valid upgrade request to `/v1/listen` is answered with 101 and a correct `sec-websocket-accept`.",
+  source: cite(API, SEEN.upgrade101),
+  follows: [...REFUSED_OPTIONS, "audio-linear16"],
+  run: ({ recording }) => {
+    if (!isValidRequest(recording)) return notExercised("no request with valid options was made")
+    if (openedOf(recording) === undefined && refusedOf(recording)?.status !== BAD_REQUEST)
+      return notExercised("no request was refused for its options")
+    return judgeAcceptance(recording)
   },
 }
 
@@ -41,6 +63,7 @@ export const connNoDgErrorOn101: Check = {
   level: "should",
   sentence: "An accepted upgrade has no `dg-error` header.",
   source: cite(TROUBLESHOOTING, SEEN.upgrade101),
+  follows: ["er-http-not-ws"],
   run: ({ recording }) => {
     if (openedOf(recording) === undefined) return notExercised("the upgrade was not accepted")
     const error = answerHeader(recording, "dg-error")
@@ -54,6 +77,7 @@ export const connTimelineRestarts: Check = {
   level: "must",
   sentence: "Audio time begins at 0 on each connection.",
   source: RECOVERING,
+  follows: [...UNREAD_RESULTS, "fin-order-finals", "int-same-start"],
   run: ({ recording, siblings }) => {
     if (siblings.length < 2) return notExercised("only one stream was made")
     const firsts = channelsHeard(recording).flatMap((channel) =>
@@ -61,6 +85,8 @@ export const connTimelineRestarts: Check = {
         .filter(({ message }) => channelOf(message) === channel)
         .slice(0, 1),
     )
+    // Where no stream begins at 0, the fault lies in every beginning, not in beginning again.
+    if (!siblings.some(beginsAtZero)) return notExercised("no other stream began at 0")
     return judgeEach(firsts, "no Results came", (first) =>
       startMs(first) <= CONTIGUITY_MS
         ? undefined
@@ -68,6 +94,11 @@ export const connTimelineRestarts: Check = {
     )
   },
 }
+
+const beginsAtZero = (recording: Recording): boolean =>
+  results(recording)
+    .slice(0, 1)
+    .some((first) => startMs(first) <= CONTIGUITY_MS)
 
 export const connConcurrentIsolated: Check = {
   id: "conn-concurrent-isolated",
@@ -144,6 +175,7 @@ export const connSettingsFixed: Check = {
   level: "must",
   sentence: "Query options hold for the whole connection; only Configure fields change later.",
   source: docs("configure"),
+  follows: [...UNREAD_RESULTS, "int-on", "int-cadence", "ft-punctuate"],
   run: ({ recording }) => {
     const { interimResults, punctuate } = declaredOptions(recording)
     const list = results(recording)
@@ -170,6 +202,7 @@ export const connSettingsFixed: Check = {
 
 export const CONNECTION_CHECKS: readonly Check[] = [
   connUpgrade101,
+  connUpgrade101Options,
   connNoDgErrorOn101,
   connTimelineRestarts,
   connConcurrentIsolated,

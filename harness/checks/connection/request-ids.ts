@@ -49,6 +49,7 @@ export const connRequestIdSame: Check = {
   sentence:
     "`metadata.request_id` of Results and `request_id` of Metadata, Connected and TurnInfo equal the `dg-request-id` of that connection.",
   source: cite(TROUBLESHOOTING, SEEN.nova3Frames),
+  follows: ["conn-request-id-header"],
   run: ({ recording }) => {
     const ids = messageIds(recording)
     // A server without the header is wrong in that, and its messages can still agree among themselves.
@@ -65,6 +66,7 @@ export const connRequestIdUnique: Check = {
   level: "must",
   sentence: "Two connections never share a request id.",
   source: cite(RECOVERING, INFERRED),
+  follows: ["conn-request-id-header"],
   run: ({ recording, siblings }) => {
     const idFor = (one: typeof recording) => answerHeader(one, "dg-request-id") ?? messageIds(one)[0]?.id
     const mine = idFor(recording)

@@ -2,7 +2,7 @@
 
 import type { Recording } from "../../recording/recording.ts"
 import { closedOf, openedOf, refusedOf } from "../../recording/traffic.ts"
-import { type Check, notExercised } from "../check.ts"
+import { type Check, notExercised, outcomeOf } from "../check.ts"
 import { judgeOne } from "../judge.ts"
 import { wallSpanOf } from "../close/lifetime.ts"
 import { judgeAcceptance, judgeRefusal, refusalText } from "./upgrade-answers.ts"
@@ -30,6 +30,10 @@ export const erConcurrency429: Check = {
     const open = openBefore(recording, siblings)
     const beyond = limit > 0 && open.length >= limit
     if (!beyond && refusedOf(recording)?.status !== 429) return notExercised("no stream was asked for beyond the limit")
+    const refusal = refusedOf(recording)
+    // The limit is known, so no other load can be the reason.
+    if (beyond && refusal !== undefined && refusal.status !== 429)
+      return outcomeOf([{ expected: "a refusal with 429", actual: refusalText(refusal) }])
     const refused = judgeRefusal(recording, [429])
     if (refused.type !== "pass") return refused
     const disturbed = open.map(closedOf).find((closed) => closed?.by === "server" && closed.code !== 1000)

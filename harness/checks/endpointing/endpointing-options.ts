@@ -4,6 +4,7 @@ import { channelOf } from "../../protocol/messages.ts"
 import { declaredOptions, declaredQuery, declaredValue } from "../../recording/declared-options.ts"
 import type { Recording } from "../../recording/recording.ts"
 import { endMs, finals, hasWords, isSpeechFinal } from "../../recording/views.ts"
+import { NO_REFUSAL, NO_UPGRADE } from "../causes.ts"
 import { type Check, notExercised, outcomeOf, pass } from "../check.ts"
 import { inRange, inSeconds } from "../judge.ts"
 import { heardTimeline } from "./speech.ts"
@@ -17,6 +18,7 @@ export const epValues: Check = {
   level: "must",
   sentence: "Integers from 0, and `false`, are accepted; words are refused with 400.",
   source: cite(API, docs("endpointing")),
+  follows: [...NO_UPGRADE, ...NO_REFUSAL, "ft-keyterm-repeat"],
   run: ({ recording }) => {
     const given = declaredValue(recording, "endpointing")
     if (given === undefined || given === "true") return notExercised("endpointing was not set")
@@ -33,6 +35,7 @@ export const epTrue: Check = {
   level: "may",
   sentence: "`endpointing=true` is accepted as the default.",
   source: INFERRED,
+  follows: [...NO_UPGRADE],
   run: ({ recording }) =>
     declaredValue(recording, "endpointing") === "true" && declaredQuery(recording).refusal === undefined
       ? judgeAcceptance(recording)

@@ -18,6 +18,7 @@ import {
   startMs,
   utterances,
 } from "../../recording/views.ts"
+import { MISPLACED_FINALS, MISPLACED_WORDS, UNREAD_FINALS } from "../causes.ts"
 import { type Check, notExercised, outcomeOf, type Subject } from "../check.ts"
 import { findingAt, inRange, inSeconds, judgeEach, judgeOne, whenOnTime } from "../judge.ts"
 import { heardTimeline, type Span } from "./speech.ts"
@@ -63,6 +64,7 @@ export const epDefault10ms: Check = {
   level: "should",
   sentence: "Without `endpointing`, a clear pause after speech gives `speech_final:true` (default 10 ms).",
   source: docs("endpointing"),
+  follows: [...MISPLACED_FINALS, "fz-flag-only-then", "res-not-ahead", "ep-threshold"],
   run: (subject) => {
     const given = declaredValue(subject.recording, "endpointing")
     if (given !== undefined && given !== "true") return notExercised("endpointing was set")
@@ -84,7 +86,7 @@ export const epSpeechFinalIsFinal: Check = {
   level: "must",
   sentence: "`speech_final:true` comes only with `is_final:true`.",
   source: docs("understand-endpointing-interim-results"),
-  follows: ["int-not-speech-final"],
+  follows: ["res-flags-present", "int-not-speech-final"],
   run: ({ recording }) =>
     judgeEach(results(recording).filter(isSpeechFinal), "no speech_final came", (result) =>
       isFinal(result)
@@ -125,6 +127,7 @@ export const epThreshold: Check = {
   level: "must",
   sentence: "A pause clearly shorter than `endpointing` gives no endpoint; one clearly longer does.",
   source: docs("endpointing"),
+  follows: [...MISPLACED_FINALS, "fz-flag-only-then", "mc-separate", "res-not-ahead"],
   run: (subject) => {
     const { endpointing } = declaredOptions(subject.recording)
     if (declaredValue(subject.recording, "endpointing") === undefined || endpointing === false) {
@@ -172,6 +175,15 @@ export const epPrompt: Check = {
   level: "should",
   sentence: "The endpoint final comes soon after the pause has lasted long enough, not at the next second.",
   source: docs("endpointing"),
+  follows: [
+    ...UNREAD_FINALS,
+    ...MISPLACED_WORDS,
+    "fin-text-complete",
+    "fin-order-finals",
+    "fin-contiguous",
+    "fz-prompt",
+    "md-duration",
+  ],
   timing: true,
   run: ({ recording }) => {
     const { endpointing } = declaredOptions(recording)

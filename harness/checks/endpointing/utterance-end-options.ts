@@ -3,6 +3,7 @@
 import { declaredOptions, declaredValue } from "../../recording/declared-options.ts"
 import { answerHeader, openedOf, refusedOf } from "../../recording/traffic.ts"
 import { hasWords, results, utteranceEnds } from "../../recording/views.ts"
+import { NO_REFUSAL, UNREAD_RESULTS } from "../causes.ts"
 import { type Check, notExercised } from "../check.ts"
 import { judgeNone } from "../judge.ts"
 import { claimsOf, judgeShape } from "../results/schema-issues.ts"
@@ -33,6 +34,7 @@ export const ueMin1000: Check = {
   level: "must",
   sentence: "A value below 1000 is refused with 400, naming parameter and value.",
   source: SEEN.refusal400,
+  follows: [...NO_REFUSAL],
   run: ({ recording }) => {
     const given = declaredValue(recording, "utterance_end_ms")
     if (given === undefined || !/^\d+$/.test(given) || Number(given) >= 1000)
@@ -93,6 +95,7 @@ export const ueNotWithoutWords: Check = {
   level: "should",
   sentence: "A stream without words gives none.",
   source: cite(docs("utterance-end"), INFERRED),
+  follows: [...UNREAD_RESULTS],
   run: ({ recording }) => {
     if (declaredOptions(recording).utteranceEndMs === undefined)
       return notExercised("utterance_end_ms was not asked for")

@@ -5,6 +5,7 @@ import { audioSent, serverCursorMs } from "../../recording/audio-sent.ts"
 import { declaredOptions, declaredQuery } from "../../recording/declared-options.ts"
 import type { Recording } from "../../recording/recording.ts"
 import { channelsHeard, finals, utteranceEnds } from "../../recording/views.ts"
+import { MISPLACED_FINALS, MISPLACED_WORDS, UNREAD_RESULTS } from "../causes.ts"
 import { type Check, notExercised, type Outcome } from "../check.ts"
 import { AUDIO_LENGTH_MS, CONTIGUITY_MS, findingAt, inSeconds, judgeEach } from "../judge.ts"
 import { cite, docs, SEEN } from "../sources.ts"
@@ -65,6 +66,7 @@ export const ueSent: Check = {
   level: "should",
   sentence: "With it, a pause longer than the setting after finalized words gives UtteranceEnd.",
   source: docs("utterance-end"),
+  follows: [...UNREAD_RESULTS, ...MISPLACED_WORDS, "ue-shape", "ue-after-final", "fin-contiguous"],
   run: ({ recording }) => judgeSent(recording),
 }
 
@@ -85,6 +87,7 @@ export const ueAfterFinal: Check = {
   level: "must",
   sentence: "It comes after the final that holds the word ending at `last_word_end`.",
   source: cite(docs("utterance-end"), SEEN.nova3Frames),
+  follows: ["ue-off", "ue-shape", ...MISPLACED_FINALS, ...MISPLACED_WORDS, "res-not-ahead", "fin-text-complete"],
   run: ({ recording }) =>
     judgeEach(realEnds(recording), "no UtteranceEnd named a word", ({ end, wordEndMs, channel }) =>
       finals(recording, channel).some(
@@ -103,6 +106,7 @@ export const ueGap: Check = {
   level: "must",
   sentence: "The audio transcribed by then reaches at least `last_word_end` + setting.",
   source: docs("utterance-end"),
+  follows: ["ue-shape", "res-not-ahead"],
   run: ({ recording }) => {
     const { utteranceEndMs } = declaredOptions(recording)
     if (utteranceEndMs === undefined) return notExercised("utterance_end_ms was not asked for")
@@ -124,6 +128,7 @@ export const ueOnce: Check = {
   level: "should",
   sentence: "At most one per utterance with a real time; repeats carry −1.",
   source: cite(docs("utterance-end"), SEEN.nova3Frames),
+  follows: ["ue-after-final"],
   run: ({ recording }) => {
     const real = realEnds(recording)
     return judgeEach(real, "no UtteranceEnd named a word", ({ end, wordEndMs, channel }, index) =>
@@ -142,6 +147,7 @@ export const ueNoMidword: Check = {
   level: "should",
   sentence: "A pause shorter than the setting gives none.",
   source: docs("utterance-end"),
+  follows: [...UNREAD_RESULTS, ...MISPLACED_WORDS],
   run: ({ recording }) => {
     const { utteranceEndMs } = declaredOptions(recording)
     if (utteranceEndMs === undefined || declaredQuery(recording).refusal !== undefined)

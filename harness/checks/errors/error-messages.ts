@@ -31,6 +31,7 @@ export const erBadText: Check = {
   level: "should",
   sentence: "Unknown or broken JSON text gives `Error` with `variant` and `description`.",
   source: cite(SEEN.schemaError, docs("configure")),
+  follows: ["conn-json-text-only", "er-bad-text-open"],
   run: ({ recording }) => {
     const answers = schemaErrors(recording)
     return judgeEach(badTexts(recording), "no text was sent that is no message", (text, index) => {
@@ -50,6 +51,7 @@ export const erBadTextOpen: Check = {
   level: "must",
   sentence: "After it, the v1 stream goes on.",
   source: docs("configure"),
+  follows: ["conn-json-text-only"],
   run: ({ recording }) => {
     const bad = badTexts(recording)[0]
     if (bad === undefined) return notExercised("no text was sent that is no message")
@@ -75,6 +77,7 @@ export const erFluxOnlyOnV1: Check = {
   level: "should",
   sentence: "`ForceEndTurn` on v1 is an Error.",
   source: docs("flux/force-end-turn"),
+  follows: ["er-bad-text-open", "er-bad-text-v1"],
   run: ({ recording }) => {
     const bad = badTexts(recording)
     const index = bad.findIndex(({ text }) => /"type"\s*:\s*"ForceEndTurn"/.test(text))
@@ -90,6 +93,7 @@ export const er1008Reason: Check = {
   level: "should",
   sentence: "A 1008 close has a reason naming DATA-0000.",
   source: TROUBLESHOOTING,
+  follows: ["er-http-not-ws"],
   run: ({ recording }) => {
     const closed = closedOf(recording)
     if (closed?.by !== "server" || closed.code !== 1008) return notExercised("no close with 1008")
@@ -104,6 +108,7 @@ export const er1011Reason: Check = {
   level: "should",
   sentence: "A 1011 close has a reason naming NET-0000 or NET-0001.",
   source: cite(TROUBLESHOOTING, SEEN.net0000, SEEN.net0001),
+  follows: ["cl-code-1000", "ka-idle-reason"],
   run: ({ recording }) => {
     const closed = closedOf(recording)
     if (closed?.by !== "server" || closed.code !== 1011) return notExercised("no close with 1011")

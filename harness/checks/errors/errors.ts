@@ -5,6 +5,7 @@ import { declaredOptions, declaredQuery, declaredValue } from "../../recording/d
 import { arrivals } from "../../recording/views.ts"
 import { answerHeader, closedOf, openedOf, refusedOf } from "../../recording/traffic.ts"
 import { isKnownModel, isWhisper, offersLanguage } from "../../protocol/models.ts"
+import { NO_REFUSAL, NO_UPGRADE } from "../causes.ts"
 import { type Check, notExercised, type Outcome, pass } from "../check.ts"
 import { judgeOne } from "../judge.ts"
 import {
@@ -32,6 +33,7 @@ export const erHttpNotWs: Check = {
   level: "must",
   sentence: "A refusal is an HTTP answer, not an accepted socket that closes.",
   source: cite(TROUBLESHOOTING, SEEN.refusal400, SEEN.refusal401),
+  follows: ["auth-bad-key-401", "auth-missing-key-401", "auth-jwt-expired", "auth-bearer-key-refused"],
   run: ({ recording }) => {
     if (!mustBeRefused(recording)) return notExercised("nothing was asked for that has to be refused")
     if (refusedOf(recording) !== undefined) return pass
@@ -93,6 +95,7 @@ export const erDgError: Check = {
   level: "should",
   sentence: "`dg-error` is there and equals `err_msg`.",
   source: cite(TROUBLESHOOTING, SEEN.refusal400, SEEN.refusal401),
+  follows: ["er-json-body"],
   run: ({ recording }) =>
     ofRefusal(recording, (body) => {
       const header = answerHeader(recording, "dg-error")
@@ -110,6 +113,7 @@ export const erBodyId: Check = {
   level: "should",
   sentence: "`request_id` of the body equals `dg-request-id`.",
   source: SEEN.refusal401,
+  follows: ["conn-request-id-header", "er-v1-keys"],
   run: ({ recording }) =>
     ofRefusal(recording, (body) => {
       const header = answerHeader(recording, "dg-request-id")
@@ -135,6 +139,7 @@ export const erParamRange: Check = {
   level: "must",
   sentence: "A number out of range is a 400 that names parameter and value.",
   source: SEEN.refusal400,
+  follows: [...NO_REFUSAL, "ue-min-1000"],
   run: ({ recording }) => {
     const [, name = "", value = ""] = deserved(recording, /^Invalid '(\w+)' value of '(.*)'\.$/) ?? []
     if (!NUMERIC.has(name) || hasBadCredential(recording)) return notExercised("no number out of range was given")
@@ -151,6 +156,7 @@ export const erParamType: Check = {
   level: "must",
   sentence: "A value of wrong type is a 400.",
   source: docs("errors"),
+  follows: [...NO_REFUSAL],
   run: ({ recording }) =>
     deserved(recording, /^Failed to deserialize/) === undefined || hasBadCredential(recording)
       ? notExercised("no value of the wrong type was given")
@@ -163,6 +169,7 @@ export const erModelUnknown: Check = {
   level: "must",
   sentence: "An unknown model is refused with 400 or 403.",
   source: docs("errors"),
+  follows: [...NO_REFUSAL],
   run: ({ recording }) => {
     const model = declaredValue(recording, "model")
     return model === undefined || isKnownModel(model) || isWhisper(model)
@@ -177,6 +184,7 @@ export const erLanguageUnknown: Check = {
   level: "must",
   sentence: "A language the model lacks is refused with 400.",
   source: cite(docs("errors"), SEEN.languageRefused),
+  follows: [...NO_REFUSAL],
   run: ({ recording }) => {
     const { model, language } = declaredOptions(recording)
     return !isKnownModel(model) || offersLanguage(model, language)
@@ -225,6 +233,7 @@ export const erUndocumentedParams: Check = {
   level: "should",
   sentence: "`no_delay` and `filler_words` are accepted.",
   source: SEEN.undocumentedOptions,
+  follows: [...NO_UPGRADE],
   run: ({ recording }) =>
     recording.header.options.some(([name]) => UNDOCUMENTED.includes(name)) && !mustBeRefused(recording)
       ? judgeAcceptance(recording)

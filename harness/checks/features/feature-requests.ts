@@ -3,6 +3,7 @@
 import { isNova3 } from "../../protocol/models.ts"
 import { KEYTERM_TOKEN_LIMIT, keytermTokenCount } from "../../protocol/option-table.ts"
 import { declaredOptions, declaredQuery, declaredValue, declaredValues } from "../../recording/declared-options.ts"
+import { NO_REFUSAL, NO_UPGRADE } from "../causes.ts"
 import { type Check, notExercised } from "../check.ts"
 import { judgeAcceptance, judgeRefusal } from "../connection/upgrade-answers.ts"
 import { docs, SEEN, SKILL } from "../sources.ts"
@@ -13,6 +14,7 @@ export const ftDiarizeConflict: Check = {
   level: "should",
   sentence: "`diarize` with `diarize_model`, and `diarize_model=v2`, are refused with 400.",
   source: docs("diarization"),
+  follows: [...NO_REFUSAL],
   run: ({ recording }) => {
     const model = declaredValue(recording, "diarize_model")
     const isConflict = model === "v2" || (model !== undefined && declaredValue(recording, "diarize") === "true")
@@ -28,6 +30,7 @@ export const ftKeytermRepeat: Check = {
   level: "must",
   sentence: "Several key terms are sent as repeated parameters.",
   source: docs("keyterm"),
+  follows: [...NO_UPGRADE],
   run: ({ recording }) => {
     const { keyterms, model } = declaredOptions(recording)
     if (keyterms.length < 2 || !isNova3(model) || declaredQuery(recording).refusal !== undefined)
@@ -42,6 +45,7 @@ export const ftKeytermLimit: Check = {
   level: "should",
   sentence: "Key terms above 500 tokens are refused with 400.",
   source: SKILL,
+  follows: [...NO_REFUSAL],
   run: ({ recording }) =>
     keytermTokenCount(declaredOptions(recording).keyterms) > KEYTERM_TOKEN_LIMIT
       ? judgeRefusal(recording, [400])
@@ -54,6 +58,7 @@ export const ftKeywordsNova3: Check = {
   level: "should",
   sentence: "`keywords` with a Nova-3 model is refused with 400.",
   source: SEEN.keywordsRefused,
+  follows: [...NO_REFUSAL],
   run: ({ recording }) =>
     isNova3(declaredOptions(recording).model) && declaredValues(recording, "keywords").length > 0
       ? judgeRefusal(recording, [400])

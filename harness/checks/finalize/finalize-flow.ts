@@ -25,6 +25,7 @@ export const fzSpeechFinal: Check = {
   level: "may",
   sentence: "That result has `speech_final` true or false.",
   source: SEEN.nova3Frames,
+  follows: ["fz-flag-only-then", "ep-threshold"],
   run: ({ recording }) => {
     const marked = finals(recording).filter(isFromFinalize)
     return judgeEach(marked, "no result of Finalize came", (result) =>
@@ -93,6 +94,7 @@ export const fzFlagOnlyThen: Check = {
   level: "must",
   sentence: "`from_finalize:true` never comes without a Finalize before.",
   source: docs("finalize"),
+  follows: ["int-not-from-finalize"],
   run: ({ recording }) => {
     if (!hasFlag(recording)) return notExercised("no Results has from_finalize at all")
     const first = sentMessages(recording, "Finalize")[0]?.eventIndex ?? Number.POSITIVE_INFINITY
@@ -109,7 +111,7 @@ export const fzCount: Check = {
   level: "should",
   sentence: "There are no more flush results per channel than Finalize messages.",
   source: INFERRED,
-  follows: ["fz-flag-only-then"],
+  follows: ["fin-no-duplicates", "fz-flag-only-then"],
   run: ({ recording }) => {
     if (sentMessages(recording, "Finalize").length === 0) return notExercised("no Finalize was sent")
     return judgeEach(channelsHeard(recording), "no Results came", (channel) => {

@@ -4,6 +4,7 @@ import { serverCursorMs } from "../../recording/audio-sent.ts"
 import { sentMessages } from "../../recording/client-texts.ts"
 import type { Recording } from "../../recording/recording.ts"
 import { endMs, isFromFinalize } from "../../recording/views.ts"
+import { MISPLACED_FINALS } from "../causes.ts"
 import { type Check, notExercised } from "../check.ts"
 import { answersTo, dueFlushes, type Flush, flushes, hasFlag } from "./flushes.ts"
 import { AUDIO_LENGTH_MS, findingAt, inSeconds, judgeEach, whenOnTime } from "../judge.ts"
@@ -15,6 +16,7 @@ export const fzFlush: Check = {
   level: "must",
   sentence: "Finalize turns all pending audio into finals.",
   source: docs("finalize"),
+  follows: [...MISPLACED_FINALS, "res-not-ahead", "md-duration"],
   run: ({ recording }) =>
     judgeEach(dueFlushes(recording), "no Finalize came with audio pending", (flush) =>
       // Finals that go on beyond the cursor of the request did not come of it.
@@ -42,7 +44,7 @@ export const fzFlag: Check = {
   level: "should",
   sentence: "The result of Finalize has `from_finalize:true` and `is_final:true`.",
   source: cite(docs("finalize"), SEEN.nova3Frames),
-  follows: ["fz-flush"],
+  follows: ["fz-flush", ...MISPLACED_FINALS],
   run: ({ recording }) => {
     if (!hasFlag(recording)) return notExercised("no Results has from_finalize at all")
     return judgeEach(dueFlushes(recording), "no Finalize came with audio pending", (flush) => {
@@ -63,6 +65,7 @@ export const fzPrompt: Check = {
   level: "should",
   sentence: "The answer comes within 1 s.",
   source: cite(docs("finalize"), INFERRED),
+  follows: ["fz-flush"],
   timing: true,
   run: ({ recording }) => {
     const answered = dueFlushes(recording).flatMap((flush) => {
@@ -85,6 +88,7 @@ export const fzOrder: Check = {
   level: "should",
   sentence: "Only audio sent before the message is flushed by it.",
   source: cite(docs("finalize"), INFERRED),
+  follows: [...MISPLACED_FINALS, "res-not-ahead", "fz-flush"],
   run: ({ recording }) => {
     const pairs = flushes(recording).flatMap((flush) => {
       const answer = answersTo(recording, flush).find(isFromFinalize)

@@ -40,6 +40,7 @@ export const kaIdleClose: Check = {
   level: "must",
   sentence: "With neither audio nor KeepAlive for 10 s the server closes with 1011.",
   source: cite(docs("audio-keep-alive"), TROUBLESHOOTING, SEEN.proxyCapture),
+  follows: ["ka-holds", "ka-timer-restart"],
   run: ({ recording }) => {
     const silent = silence(recording)
     const isTelling = silent !== undefined && (endedBy(recording) === "idle" || silent.quietMs >= IDLE_MIN_MS)
@@ -64,6 +65,7 @@ export const kaIdleReason: Check = {
   level: "should",
   sentence: "The reason names NET-0001 (text with `net0001`).",
   source: cite(TROUBLESHOOTING, SEEN.net0001),
+  follows: ["ka-idle-close"],
   run: ({ recording }) => {
     const closed = idleClose(recording)
     if (closed === undefined) return notExercised("no stream was closed for want of audio")
@@ -115,6 +117,7 @@ export const kaTimerRestart: Check = {
   level: "must",
   sentence: "Each audio frame and each KeepAlive restarts the timer.",
   source: docs("audio-keep-alive"),
+  follows: ["ka-holds"],
   run: ({ recording }) => {
     const isAudio = ({ frame }: ClientAct) => frame.type === "audio"
     // Before the first audio another rule decides.

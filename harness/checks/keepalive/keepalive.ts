@@ -65,7 +65,6 @@ export const kaHolds: Check = {
   level: "must",
   sentence: "After some audio, KeepAlive every 5 s holds the stream without audio.",
   source: docs("audio-keep-alive"),
-  follows: ["ka-idle-close", "ka-timer-restart"],
   run: ({ recording }) => {
     const closed = closedOf(recording)
     const sinceMs = (closed?.atMs ?? 0) - lastDataAtMs(recording)

@@ -30,6 +30,7 @@ export const mdSha256: Check = {
   sentence:
     "In a stream ended by CloseStream or a zero-length frame, `sha256` is 64 hex digits, the hash of the audio bytes received; after an idle close it is `incomplete`.",
   source: docs("close-stream"),
+  follows: ["md-duration"],
   run: ({ recording }) => {
     const isIdle = endedBy(recording) === "idle"
     if (audioSent(recording).frameCount === 0 || !(isIdle || endedByRequest(recording))) {
@@ -50,6 +51,7 @@ export const mdSha256Empty: Check = {
   sentence:
     "Without audio, in a stream ended by CloseStream, it is the hash of nothing (after an idle close `incomplete`).",
   source: docs("close-stream"),
+  follows: ["md-sha256"],
   run: ({ recording }) => {
     if (!endedByRequest(recording) || audioSent(recording).frameCount > 0)
       return notExercised("no stream without audio was ended by CloseStream")
@@ -69,6 +71,7 @@ export const mdCreated: Check = {
   level: "should",
   sentence: "`created` is RFC 3339 in UTC, near the time of the upgrade.",
   source: docs("close-stream"),
+  follows: ["md-fields"],
   run: ({ recording }) =>
     judgeEach(
       metadata(recording).filter(({ message }) => message.created !== undefined),

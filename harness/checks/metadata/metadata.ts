@@ -4,6 +4,7 @@ import { audioSent } from "../../recording/audio-sent.ts"
 import { declaredOptions, declaredValue } from "../../recording/declared-options.ts"
 import type { Recording } from "../../recording/recording.ts"
 import { endMs, finals, metadata } from "../../recording/views.ts"
+import { UNREAD_CLOSING } from "../causes.ts"
 import { type Check, notExercised } from "../check.ts"
 import { closingMetadata, judgeClosing } from "../close/closing-metadata.ts"
 import { AUDIO_LENGTH_MS, findingAt, inSeconds, judgeEach, judgeOne } from "../judge.ts"
@@ -17,6 +18,7 @@ export const mdOnce: Check = {
   level: "must",
   sentence: "Metadata is sent exactly once after CloseStream.",
   source: docs("close-stream"),
+  follows: [...UNREAD_CLOSING],
   run: ({ recording }) => {
     if (!endedByRequest(recording)) return notExercised("the stream was not ended by CloseStream")
     // Unreadable ones count as well.
@@ -65,6 +67,7 @@ export const mdDuration: Check = {
   level: "must",
   sentence: "`duration` is the audio received, in seconds.",
   source: docs("close-stream"),
+  follows: ["md-fields"],
   run: ({ recording }) => {
     const expectedMs = countedMs(recording)
     const timed = metadata(recording)
@@ -86,7 +89,14 @@ export const mdDurationSum: Check = {
   level: "should",
   sentence: "`duration` equals the end of the last final.",
   source: INFERRED,
-  follows: ["fin-contiguous", "audio-all-covered", "cl-final-flush", "md-duration"],
+  follows: [
+    "fin-first-at-zero",
+    "res-not-ahead",
+    "fin-contiguous",
+    "audio-all-covered",
+    "cl-final-flush",
+    "md-duration",
+  ],
   run: ({ recording }) => {
     if (!endedByRequest(recording) || finals(recording).length === 0)
       return notExercised("no stream with finals was ended by CloseStream")
@@ -113,6 +123,7 @@ export const mdChannels: Check = {
   level: "must",
   sentence: "`channels` is the number of audio channels; 0 or 1 when none came.",
   source: cite(API, SEEN.emptyMetadata),
+  follows: ["md-fields"],
   run: ({ recording }) => {
     const expected = channelsSent(recording)
     if (expected === undefined) return notExercised("nobody knows how many channels the server could decode")

@@ -6,6 +6,7 @@ import { channelOf, transcriptOf, wordsOf } from "../../protocol/messages.ts"
 import { audioSent } from "../../recording/audio-sent.ts"
 import { finals, hasWords, isFinal, speechStarted, utteranceEnds } from "../../recording/views.ts"
 import { channelsAsked, NOT_MULTICHANNEL } from "./channels.ts"
+import { MISPLACED_FINALS, MISPLACED_WORDS, UNREAD_FINALS } from "../causes.ts"
 import { type Check, notExercised } from "../check.ts"
 import { CONTIGUITY_MS, findingAt, judgeEach } from "../judge.ts"
 import { endedByRequest } from "../close/lifetime.ts"
@@ -21,6 +22,7 @@ export const mcSeparate: Check = {
   level: "must",
   sentence: "Speech on one channel does not appear on another.",
   source: docs("multichannel"),
+  follows: [...UNREAD_FINALS],
   run: (subject) => {
     const { recording } = subject
     const timeline = heardTimeline(subject)
@@ -52,6 +54,7 @@ export const mcUtteranceEnd: Check = {
   level: "should",
   sentence: "UtteranceEnd and SpeechStarted carry the channel they concern.",
   source: docs("utterance-end"),
+  follows: ["ue-off", "ue-shape", "mc-index"],
   run: (subject) => {
     const { recording } = subject
     const asked = channelsAsked(recording)
@@ -91,6 +94,7 @@ export const mcInterleaved: Check = {
   level: "must",
   sentence: "Raw samples of channels alternate.",
   source: INFERRED,
+  follows: [...MISPLACED_FINALS, ...MISPLACED_WORDS, "res-not-ahead", "mc-separate"],
   run: (subject) => {
     const { recording } = subject
     const timeline = heardTimeline(subject)

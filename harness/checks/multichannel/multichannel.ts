@@ -4,6 +4,7 @@ import { wordsOf } from "../../protocol/messages.ts"
 import { audioSent } from "../../recording/audio-sent.ts"
 import { declaredOptions, declaredValue } from "../../recording/declared-options.ts"
 import { channelsHeard, endMs, finals, isSpeechFinal, results } from "../../recording/views.ts"
+import { UNREAD_FINALS } from "../causes.ts"
 import { type Check, notExercised, outcomeOf, type Subject } from "../check.ts"
 import { channelCount, channelsAsked, NOT_MULTICHANNEL } from "./channels.ts"
 import { closingMetadata } from "../close/closing-metadata.ts"
@@ -21,6 +22,7 @@ export const mcIndex: Check = {
   sentence:
     "With `multichannel=true` and n channels every Results has `channel_index` `[i,n]`, each i from 0 to n−1 occurring.",
   source: docs("multichannel"),
+  follows: ["res-channel-index-pair"],
   run: ({ recording }) => {
     const asked = channelsAsked(recording)
     if (asked.length === 0 || results(recording).length === 0)
@@ -47,7 +49,7 @@ export const mcContiguous: Check = {
   level: "should",
   sentence: "Finals are contiguous within each channel.",
   source: cite(SEEN.proxyCapture, INFERRED),
-  follows: ["fin-contiguous"],
+  follows: ["mc-index", "fin-contiguous"],
   run: (subject) =>
     channelsAsked(subject.recording).length === 0 ? notExercised(NOT_MULTICHANNEL) : finContiguous.run(subject),
 }
@@ -61,6 +63,7 @@ export const mcFinalPair: Check = {
   level: "should",
   sentence: "Each channel has its own finals and endpoints.",
   source: docs("multichannel"),
+  follows: [...UNREAD_FINALS, "mc-separate", "ep-threshold", "ep-default-10ms"],
   run: (subject) => {
     const { recording } = subject
     const { endpointing } = declaredOptions(recording)
@@ -90,7 +93,7 @@ export const mcOffMonoIndex: Check = {
   level: "should",
   sentence: "Stereo without `multichannel` gives `[0,1]` only.",
   source: docs("channels"),
-  follows: ["res-mono-index"],
+  follows: ["res-channel-index-pair"],
   run: ({ recording }) => {
     if (declaredOptions(recording).multichannel || (channelCount(recording) ?? 1) < 2) {
       return notExercised("no stereo was sent without multichannel")
@@ -126,7 +129,7 @@ export const mcClose: Check = {
   level: "should",
   sentence: "On close every channel is flushed.",
   source: cite(docs("close-stream"), INFERRED),
-  follows: ["cl-final-flush"],
+  follows: [...UNREAD_FINALS, "cl-final-flush"],
   run: ({ recording }) => {
     const { declaredMs } = audioSent(recording)
     if (!endedByRequest(recording) || declaredMs === undefined || audioSent(recording).frameCount === 0) {

@@ -60,6 +60,20 @@ testChecks(FINALS_CHECKS, [
     saying: "nothing before 3.00 s is final a second time",
     misses: ONE,
   },
+  {
+    id: "fin-immutable-whole",
+    passes: stream(final(0, 2, "a"), final(1.8, 3, "b"), final(3, 4, "c")),
+    fails: stream(final(0, 2, "a"), final(0, 2, "another")),
+    saying: "what is final from 0.00–2.00 s stays so | another final of 0.00–2.00 s",
+    misses: ONE,
+  },
+  {
+    id: "fin-order-finals",
+    passes: stream(final(0, 2, "a"), final(1, 3, "b"), final(1, 1, "")),
+    fails: stream(final(2, 4, "b"), final(0, 2, "a")),
+    saying: "one of 0.00–2.00 s, behind it",
+    misses: ONE,
+  },
   { id: "fin-order", passes: GOOD, fails: stream(final(2, 4, "b"), final(0, 2, "a")), misses: ONE },
   {
     id: "fin-no-duplicates",

@@ -9,6 +9,7 @@ import { endedBy } from "../../recording/ending.ts"
 import type { Recording } from "../../recording/recording.ts"
 import { channelsHeard, endMs, finals, type ResultsArrival, results, segments, startMs } from "../../recording/views.ts"
 import type { Timeline } from "../../timeline.ts"
+import { MISPLACED_FINALS, UNREAD_FINALS } from "../causes.ts"
 import { type Check, notExercised } from "../check.ts"
 import { CONTIGUITY_MS, findingAt, inRange, inSeconds, judgeEach, judgePairs } from "../judge.ts"
 import { heardTimeline } from "../endpointing/speech.ts"
@@ -26,6 +27,7 @@ export const finContiguous: Check = {
   level: "must",
   sentence: "Each final starts where the previous final of its channel ended.",
   source: cite(SEEN.proxyCapture, SEEN.nova3Frames),
+  follows: [...UNREAD_FINALS, "fin-no-duplicates", "fin-order-finals", "fin-immutable-whole"],
   run: ({ recording }) =>
     judgePairs(finalsByChannel(recording), "fewer than two finals on a channel", (final, before) =>
       Math.abs(startMs(final) - endMs(before)) <= CONTIGUITY_MS
@@ -44,7 +46,7 @@ export const finFirstAtZero: Check = {
   level: "must",
   sentence: "The first final of each channel starts at 0.",
   source: cite(SEEN.proxyCapture, SEEN.nova3Frames),
-  follows: ["fin-contiguous"],
+  follows: [...UNREAD_FINALS, "fin-no-duplicates", "fin-order-finals", "fin-contiguous"],
   run: ({ recording }) =>
     judgeEach(
       finalsByChannel(recording).flatMap((list) => list.slice(0, 1)),
@@ -66,7 +68,7 @@ export const finImmutable: Check = {
   level: "must",
   sentence: "No later result covers a range already final.",
   source: docs("interim-results"),
-  follows: ["fin-contiguous", "fin-no-duplicates"],
+  follows: [...UNREAD_FINALS, "fin-immutable-whole", "fin-no-duplicates", "fin-order-finals", "fin-contiguous"],
   run: ({ recording }) =>
     judgePairs(
       finalsByChannel(recording).map(bySettledEnd),
@@ -82,6 +84,25 @@ export const finImmutable: Check = {
     ),
 }
 
+/** So much of a final covered again is a second version of it, and no matter of a border. */
+const COVERED_RATIO = 0.5
+
+export const finImmutableWhole: Check = {
+  id: "fin-immutable-whole",
+  requirements: ["fin-immutable"],
+  level: "must",
+  sentence: "No later result covers a range already final.",
+  source: docs("interim-results"),
+  follows: [...UNREAD_FINALS, "fin-no-duplicates", "fin-order-finals"],
+  run: ({ recording }) =>
+    judgePairs(finalsByChannel(recording), "fewer than two finals on a channel", (final, before) => {
+      const coveredMs = Math.min(endMs(final), endMs(before)) - Math.max(startMs(final), startMs(before))
+      return coveredMs <= CONTIGUITY_MS || coveredMs < COVERED_RATIO * before.message.duration * 1000
+        ? undefined
+        : findingAt(final, `what is final from ${range(before)} stays so`, `another final of ${range(final)}`)
+    }),
+}
+
 /** Each final with the furthest end of a final by then. */
 function bySettledEnd(list: readonly ResultsArrival[]) {
   let settledMs = 0
@@ -94,7 +115,7 @@ export const finOrder: Check = {
   level: "must",
   sentence: "Results of a channel come in audio order.",
   source: cite(SEEN.proxyCapture, SEEN.nova3Frames),
-  follows: ["fin-contiguous", "int-same-start"],
+  follows: [...UNREAD_FINALS, "fin-order-finals", "int-no-none-after-final", "fin-contiguous", "int-same-start"],
   run: ({ recording }) =>
     judgePairs(
       channelsHeard(recording).map((channel) =>
@@ -112,12 +133,32 @@ export const finOrder: Check = {
     ),
 }
 
+export const finOrderFinals: Check = {
+  id: "fin-order-finals",
+  requirements: ["fin-order"],
+  level: "must",
+  sentence: "Results of a channel come in audio order.",
+  source: cite(SEEN.proxyCapture, SEEN.nova3Frames),
+  follows: [...UNREAD_FINALS],
+  run: ({ recording }) =>
+    judgePairs(finalsByChannel(recording), "fewer than two finals on a channel", (final, before) =>
+      final.message.duration === 0 || endMs(final) > startMs(before) + CONTIGUITY_MS
+        ? undefined
+        : findingAt(
+            final,
+            `a final that ends behind ${inSeconds(startMs(before))}`,
+            `one of ${range(final)}, behind it`,
+          ),
+    ),
+}
+
 export const finNoDuplicates: Check = {
   id: "fin-no-duplicates",
   requirements: ["fin-no-duplicates"],
   level: "must",
   sentence: "The same final is not sent twice.",
   source: docs("interim-results"),
+  follows: [...UNREAD_FINALS],
   run: ({ recording }) => {
     const lists = finalsByChannel(recording).map((list) => list.filter(({ message }) => message.duration > 0))
     return judgePairs(lists, "fewer than two finals on a channel", (final, before) =>
@@ -143,6 +184,17 @@ export const finTextComplete: Check = {
   level: "should",
   sentence: "Joined finals give the whole transcript; nothing is only in interims.",
   source: docs("understand-endpointing-interim-results"),
+  follows: [
+    ...MISPLACED_FINALS,
+    "fz-stays-open",
+    "er-bad-text-open",
+    "mc-separate",
+    "cl-whitespace-json",
+    "cl-server-closes",
+    "cl-final-flush",
+    "res-transcript-is-words",
+    "md-duration",
+  ],
   run: (subject) => {
     const { recording } = subject
     const timeline = heardTimeline(subject)
@@ -197,7 +249,9 @@ export const FINALS_CHECKS: readonly Check[] = [
   finContiguous,
   finFirstAtZero,
   finImmutable,
+  finImmutableWhole,
   finOrder,
+  finOrderFinals,
   finNoDuplicates,
   finTextComplete,
   finDeterministicMock,

@@ -16,6 +16,7 @@ import {
   startMs,
 } from "../../recording/views.ts"
 import { channelOf, wordsOf } from "../../protocol/messages.ts"
+import { UNREAD_FINALS, UNREAD_RESULTS } from "../causes.ts"
 import { type Check, type Finding, notExercised, outcomeOf, type Subject } from "../check.ts"
 import {
   CONTIGUITY_MS,
@@ -56,6 +57,7 @@ export const intOn: Check = {
   level: "must",
   sentence: "With it, speech of several seconds gives at least one interim before the final.",
   source: docs("interim-results"),
+  follows: [...UNREAD_RESULTS, "res-flags-present", "res-not-ahead", "fin-first-at-zero"],
   run: ({ recording }) => {
     if (!declaredOptions(recording).interimResults) return notExercised("interim_results was not asked for")
     const long = segments(recording).filter(
@@ -82,6 +84,7 @@ export const intSameStart: Check = {
   level: "must",
   sentence: "Interims of a segment, and its final, share `start`.",
   source: cite(SEEN.proxyCapture, SEEN.nova3Frames, docs("understand-endpointing-interim-results")),
+  follows: [...UNREAD_FINALS, "int-no-none-after-final", "fin-no-duplicates", "fin-contiguous", "fin-first-at-zero"],
   run: ({ recording }) =>
     judgePairs(
       segments(recording).map(({ interims, final }) => (final === undefined ? interims : [...interims, final])),
@@ -103,6 +106,7 @@ export const intDurationGrows: Check = {
   level: "must",
   sentence: "`duration` does not shrink from one interim to the next of the same segment.",
   source: cite(SEEN.proxyCapture, SEEN.nova3Frames),
+  follows: [...UNREAD_FINALS],
   run: ({ recording }) =>
     judgePairs(
       segments(recording).map(({ interims }) => interims),
@@ -123,6 +127,7 @@ export const intCadence: Check = {
   level: "should",
   sentence: "At real time, while speech goes on, an interim comes at least about every 1.5 s of audio.",
   source: cite(SEEN.proxyCapture, SEEN.staffFrames, docs("utterance-end")),
+  follows: [...UNREAD_RESULTS, "int-on", "int-duration-grows", "res-not-ahead", "fin-first-at-zero"],
   timing: true,
   run: (subject) => {
     const { recording } = subject
@@ -168,6 +173,7 @@ export const intSilence: Check = {
   level: "may",
   sentence: "Interims come during silence too, with empty text.",
   source: cite(SEEN.proxyCapture, SEEN.staffFrames),
+  follows: [...UNREAD_RESULTS, "int-on", "int-cadence", "res-not-ahead", "fin-first-at-zero"],
   run: (subject) => {
     const { recording } = subject
     if (!declaredOptions(recording).interimResults) return notExercised("interim_results was not asked for")
@@ -197,6 +203,7 @@ export const intNotSpeechFinal: Check = {
   level: "must",
   sentence: "An interim never has `speech_final:true`.",
   source: cite(docs("understand-endpointing-interim-results"), docs("endpointing")),
+  follows: ["res-flags-present"],
   run: ({ recording }) => interimNever(recording, "speech_final", isSpeechFinal),
 }
 
@@ -215,7 +222,7 @@ export const intNoneAfterFinal: Check = {
   level: "must",
   sentence: "After a final, no result begins before that final’s end in the same channel.",
   source: cite(SEEN.proxyCapture, SEEN.nova3Frames),
-  follows: ["fin-contiguous", "fin-no-duplicates", "int-same-start"],
+  follows: [...UNREAD_FINALS, "fin-no-duplicates", "fin-order-finals", "fin-contiguous", "fin-first-at-zero"],
   run: ({ recording }) => {
     const channels = channelsHeard(recording)
     if (channels.every((channel) => finals(recording, channel).length === 0)) return notExercised("no final came")

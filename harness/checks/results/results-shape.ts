@@ -120,6 +120,7 @@ export const resMonoIndex: Check = {
   level: "must",
   sentence: "Without `multichannel`, `channel_index` is `[0,1]`.",
   source: cite(SEEN.proxyCapture, SEEN.nova3Frames),
+  follows: ["res-channel-index-pair", "mc-off-mono-index"],
   run: ({ recording }) => {
     if (declaredOptions(recording).multichannel) return notExercised("multichannel was asked for")
     return judgeEach(results(recording), "no Results came", (result) => {

@@ -6,6 +6,7 @@ import { serverCursorMs } from "../../recording/audio-sent.ts"
 import { declaredValues } from "../../recording/declared-options.ts"
 import type { Recording } from "../../recording/recording.ts"
 import { endMs, type ResultsArrival, results, startMs } from "../../recording/views.ts"
+import { MISPLACED_FINALS, UNREAD_RESULTS } from "../causes.ts"
 import { type Check, notExercised, type Outcome } from "../check.ts"
 import { AUDIO_LENGTH_MS, findingAt, inRange, inSeconds, judgeEach } from "../judge.ts"
 import { cite, docs, INFERRED, SEEN } from "../sources.ts"
@@ -16,6 +17,7 @@ export const resNotAhead: Check = {
   level: "must",
   sentence: "`start + duration` never goes beyond the audio sent up to that moment.",
   source: cite(docs("measuring-streaming-latency"), INFERRED),
+  follows: [...UNREAD_RESULTS, "fin-first-at-zero"],
   run: ({ recording }) => {
     const timed = results(recording).flatMap((result) => {
       const cursorMs = serverCursorMs(recording, result.eventIndex)
@@ -67,6 +69,7 @@ export const resWordOrder: Check = {
   level: "must",
   sentence: "Words are sorted by time and each `start` ≤ `end`.",
   source: SEEN.nova3Frames,
+  follows: [...UNREAD_RESULTS],
   run: ({ recording }) =>
     judgeWords(
       recording,
@@ -88,6 +91,7 @@ export const resWordInRange: Check = {
   level: "should",
   sentence: "Word times lie within the result’s range.",
   source: cite(SEEN.proxyCapture, SEEN.nova3Frames, INFERRED),
+  follows: [...MISPLACED_FINALS, "res-word-absolute", "int-same-start", "int-duration-grows"],
   run: ({ recording }) =>
     judgeWords(
       recording,
@@ -108,7 +112,7 @@ export const resWordAbsolute: Check = {
   level: "must",
   sentence: "Word times are seconds from the beginning of the stream.",
   source: SEEN.nova3Frames,
-  follows: ["res-word-in-range"],
+  follows: [...UNREAD_RESULTS, "fin-first-at-zero"],
   run: ({ recording }) => {
     const later = results(recording).filter(
       (result) => startMs(result) > FOREIGN_CLOCK_MS && wordsOf(result.message).length > 0,
@@ -147,6 +151,7 @@ export const resTranscriptIsWords: Check = {
   level: "should",
   sentence: "The transcript equals its words joined by spaces, for spaced scripts, case and punctuation aside.",
   source: cite(SEEN.nova3Frames, INFERRED),
+  follows: [...UNREAD_RESULTS, "res-word-order"],
   run: ({ recording }) => {
     // Find and replace works on the transcript alone.
     if (declaredValues(recording, "replace").length > 0) return notExercised("replace was asked for")

@@ -11,6 +11,7 @@ export const connectionCases = [
     streams: [{ audio: SHORT_SENTENCE, options: interims }],
     checks: [
       "conn-upgrade-101",
+      "conn-upgrade-101-options",
       "conn-request-id-header",
       "conn-request-id-same",
       "conn-no-dg-error-on-101",

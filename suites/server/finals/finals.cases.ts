@@ -1,7 +1,15 @@
 import { defineCase } from "../../../harness/case.ts"
 import { ONE_MINUTE, ONE_SENTENCE, TWO_UTTERANCES } from "../../audio.ts"
 
-const sequence = ["fin-contiguous", "fin-first-at-zero", "fin-immutable", "fin-order", "fin-no-duplicates"]
+const sequence = [
+  "fin-contiguous",
+  "fin-first-at-zero",
+  "fin-immutable",
+  "fin-immutable-whole",
+  "fin-order",
+  "fin-order-finals",
+  "fin-no-duplicates",
+]
 
 export const finalsCases = [
   defineCase({

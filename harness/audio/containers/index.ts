@@ -6,6 +6,7 @@ import { ADTS_HEAD_BYTE_LENGTH, adtsDemuxer, adtsFrameHead } from "./adts.ts"
 import { amrDemuxer } from "./amr.ts"
 import { hasBytes, hasText } from "./bytes-at.ts"
 import { flacDemuxer } from "./flac.ts"
+import { mp4Demuxer } from "./mp4/mp4.ts"
 import { mp3Demuxer, mpegFrameHead } from "./mp3.ts"
 import { oggDemuxer } from "./ogg.ts"
 import { openWavDecoder } from "./wav.ts"
@@ -29,6 +30,7 @@ export const CONTAINERS: readonly Container[] = [
   { name: "FLAC", recognises: (head) => hasText(head, 0, "fLaC"), open: { demuxer: flacDemuxer } },
   // The EBML header that opens Matroska files too: https://www.rfc-editor.org/rfc/rfc8794 section 11.2.1.
   { name: "WebM", recognises: (head) => hasBytes(head, 0, [0x1a, 0x45, 0xdf, 0xa3]), open: { demuxer: webmDemuxer } },
+  { name: "MP4", recognises: (head) => hasText(head, 4, "ftyp"), open: { demuxer: mp4Demuxer } },
   {
     name: "MP3",
     recognises: (head) => hasText(head, 0, "ID3") || mpegFrameHead(head) !== undefined,

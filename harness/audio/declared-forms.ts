@@ -4,7 +4,8 @@
 import { amrDemuxer } from "./containers/amr.ts"
 import { flacDemuxer } from "./containers/flac.ts"
 import { oggDemuxer } from "./containers/ogg.ts"
-import { opusPackets } from "./containers/bare-packets.ts"
+import { g729Frames, opusPackets, speexPackets } from "./containers/bare-packets.ts"
+import { hasText } from "./containers/bytes-at.ts"
 import type { Demuxer } from "./demuxer.ts"
 
 export interface DeclaredShape {
@@ -18,4 +19,27 @@ export const DECLARED_FORMS: Readonly<Record<string, (shape: DeclaredShape) => D
   "amr-wb": () => amrDemuxer("amr-wb"),
   opus: ({ channels }) => opusPackets(channels),
   "ogg-opus": oggDemuxer,
+  // No page says whether the packets are bare or in Ogg, so both are taken.
+  speex: ({ sampleRateHz = 8_000 }) => eitherBy(isOgg, oggDemuxer, () => speexPackets(sampleRateHz)),
+  g729: g729Frames,
+}
+
+const isOgg = (bytes: Uint8Array): boolean => hasText(bytes, 0, "Ogg".slice(0, Math.max(1, bytes.length)))
+
+/** Decided by the first bytes that come. */
+function eitherBy(test: (bytes: Uint8Array) => boolean, one: () => Demuxer, other: () => Demuxer): Demuxer {
+  let chosen: Demuxer | undefined
+  return {
+    push(bytes) {
+      chosen ??= test(bytes) ? one() : other()
+      return chosen.push(bytes)
+    },
+    end: () => chosen?.end() ?? [],
+    get problem() {
+      return chosen?.problem
+    },
+    get note() {
+      return chosen?.note
+    },
+  }
 }

@@ -56,7 +56,8 @@ class PacketDecoder implements AudioDecoder {
   proceed(): readonly Float32Array[] {
     if (this.closed) return []
     this.pending = undefined
-    if (this.track?.codec !== undefined) this.take(this.track.codec.proceed())
+    const codec = this.track?.codec
+    if (codec !== undefined) this.attempt(() => this.takeLate(codec))
     return this.work()
   }
 
@@ -69,16 +70,27 @@ class PacketDecoder implements AudioDecoder {
 
   /** Everything that can be done now. */
   private work(): readonly Float32Array[] {
-    while (this.pending === undefined && this.ownProblem === undefined) {
+    while (this.ownProblem === undefined) {
       const next = this.queue[0]
+      // A codec at work takes further packets meanwhile; nothing else can be done before it has caught up.
+      if (this.pending !== undefined && (next?.type !== "packet" || this.track?.codec === undefined)) break
       if (next === undefined && !(this.ended && this.track !== undefined)) break
-      try {
-        this.step(next)
-      } catch {
-        this.fail({ code: "undecodable", sentence: `The ${this.track?.name} decoder gave up on these bytes.` })
-      }
+      this.attempt(() => this.step(next))
     }
     return this.handOver()
+  }
+
+  private attempt(act: () => void): void {
+    try {
+      act()
+    } catch {
+      this.fail({ code: "undecodable", sentence: `The ${this.track?.name} decoder gave up on these bytes.` })
+    }
+  }
+
+  private takeLate(codec: Codec): void {
+    this.take(codec.proceed())
+    this.pending = codec.pending
   }
 
   private step(next: MediaItem | undefined): void {
@@ -89,7 +101,7 @@ class PacketDecoder implements AudioDecoder {
     else if (next.type === "length") this.track?.limit(next.sampleCount)
     else if (this.track?.codec !== undefined) {
       this.take(this.track.codec.decode(next.bytes))
-      this.wait(this.track.codec.pending)
+      this.pending = this.track.codec.pending
     }
   }
 
@@ -120,15 +132,11 @@ class PacketDecoder implements AudioDecoder {
     if (track.codec !== undefined && !track.isEnding) {
       track.isEnding = true
       this.take(track.codec.end())
-      this.wait(track.codec.pending)
+      this.pending = track.codec.pending
       if (this.pending !== undefined) return
     }
     track.free()
     this.track = undefined
-  }
-
-  private wait(work: Promise<void> | undefined): void {
-    this.pending = work
   }
 
   private take(samples: Piece): void {

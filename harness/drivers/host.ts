@@ -19,6 +19,7 @@ import type { Hasher, ServerLogEntry } from "../protocol/server/ports.ts"
 import { type TokenBook, tokenBook } from "../protocol/token-book.ts"
 import type { UpgradeAnswer, UpgradeRequest } from "../protocol/upgrade.ts"
 import type { Host, Socket } from "../transports/socket.ts"
+import { FURTHER_CODECS } from "./further-codecs.ts"
 import { ServedStream } from "./served-stream.ts"
 
 /** One line of the mock's log: a refused upgrade, or a stream that has ended. */
@@ -108,6 +109,7 @@ export function mockHost(parts: MockHostParts): MockHost {
       recognizer,
       hasher: hasher(),
       log: (entry: ServerLogEntry) => log.add(entry),
+      furtherCodecs: FURTHER_CODECS,
       ...(keeper !== undefined && { decoder: keeper.decoder }),
     }
     const stream = hooks.stream?.(plain) ?? plain
@@ -139,7 +141,12 @@ export function mockHost(parts: MockHostParts): MockHost {
       onLog?.(refusalEntry(request, answered))
       answer({ type: "refused", ...answered.response })
     },
-    rest: (request) => answerRest(request, { settings: { ...settings, tokens }, recognizer, hasher }, moment()),
+    rest: (request) =>
+      answerRest(
+        request,
+        { settings: { ...settings, tokens }, recognizer, hasher, furtherCodecs: FURTHER_CODECS },
+        moment(),
+      ),
     tokens,
     get openStreamCount() {
       return openStreamCount

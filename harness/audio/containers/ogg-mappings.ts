@@ -2,6 +2,7 @@
 
 import type { AudioProblem } from "../audio-decoder.ts"
 import { opusPacketSampleCount } from "../codecs/opus-packet.ts"
+import { speexPacketSampleCount } from "../codecs/speex-packet.ts"
 import type { Track } from "../demuxer.ts"
 import { hasText, littleEndianAt, numberAt } from "./bytes-at.ts"
 import { flacTrack } from "./flac-header.ts"
@@ -44,7 +45,7 @@ export const OGG_MAPPINGS: readonly OggMapping[] = [
     magic: "Speex   ",
     headerCount: (head) => 2 + Math.min(MAX_EXTRA_HEADERS, littleEndianAt(head, 68, 4)),
     track: ([head = NOTHING]) => speexTrack(head),
-    sampleCountOf: (_, [head = NOTHING]) => littleEndianAt(head, 56, 4) * Math.max(1, littleEndianAt(head, 64, 4)),
+    sampleCountOf: (_, [head = NOTHING]) => speexPacketSampleCount(head),
     timing: () => ({ skipSampleCount: 0, trimsByGranule: true }),
   },
 ]

@@ -28,7 +28,7 @@ export function muxOgg({ headers, packets, endSample }: OggStream, pageMs: numbe
   const written = pages.map(({ packets: onPage, granule, endMs }, index) => {
     const isLast = index === pages.length - 1
     const flags = (index === 0 ? FIRST_PAGE : 0) | (isLast ? LAST_PAGE : 0)
-    return { bytes: page(onPage, flags, isLast ? endSample : granule, index), endMs }
+    return { bytes: oggPage(onPage, flags, isLast ? endSample : granule, index), endMs }
   })
   return joinTimed(written, "marks")
 }
@@ -63,7 +63,8 @@ const segmentsOf = ({ length }: Uint8Array): number[] => [
   length % SEGMENT_BYTE_LENGTH,
 ]
 
-function page(packets: readonly Uint8Array[], flags: number, granule: number, sequence: number): Uint8Array {
+/** @param flags 2: the first page, 4: the last */
+export function oggPage(packets: readonly Uint8Array[], flags: number, granule: number, sequence: number): Uint8Array {
   const segments = packets.flatMap(segmentsOf)
   const header = new Uint8Array(HEADER_BYTE_LENGTH + segments.length)
   const view = new DataView(header.buffer)

@@ -24,7 +24,8 @@ class Mp4Demuxer implements Demuxer {
   private nextPlace = 0
   /** Where the media data that we are in ends. */
   private mdatEnd: number | undefined
-  private held: { readonly offset: number; readonly bytes: Uint8Array }[] = []
+  /** Media data whose tables have not come, block by block. */
+  private held: { readonly offset: number; readonly bytes: ByteWindow }[] = []
   private heldByteLength = 0
   private lostCount = 0
 
@@ -131,26 +132,29 @@ class Mp4Demuxer implements Demuxer {
     if (window.length === 0) return false
     const offset = window.position
     const bytes = window.take(Math.min(window.length, end - offset))
-    this.held.push({ offset, bytes })
+    const last = this.held.at(-1)
+    if (last !== undefined && last.offset + last.bytes.length === offset) last.bytes.append(bytes)
+    else {
+      const block = { offset, bytes: new ByteWindow() }
+      block.bytes.append(bytes)
+      this.held.push(block)
+    }
     this.heldByteLength += bytes.length
     if (this.heldByteLength > MAX_HELD_BYTE_LENGTH) this.problem = { code: "unsupported", sentence: TABLES_TOO_LATE }
     return true
   }
 
   private emitHeld(items: MediaItem[]): void {
-    if (this.held.length === 0) return
-    const first = this.held[0]?.offset ?? 0
-    const last = this.held.at(-1)
-    const bytes = new Uint8Array((last?.offset ?? 0) + (last?.bytes.length ?? 0) - first)
-    for (const piece of this.held) bytes.set(piece.bytes, piece.offset - first)
-    this.held = []
-    for (let place = this.places[this.nextPlace]; place !== undefined; place = this.places[++this.nextPlace]) {
-      const from = place.offset - first
-      const to = from + place.byteLength
-      if (to > bytes.length) break
-      if (from < 0 || place.byteLength > MAX_PACKET_BYTE_LENGTH) this.lostCount++
-      else items.push(packet(bytes.slice(from, to)))
+    for (const { offset, bytes } of this.held) {
+      for (let place = this.places[this.nextPlace]; place !== undefined; place = this.places[++this.nextPlace]) {
+        const from = place.offset - offset
+        const to = from + place.byteLength
+        if (from >= bytes.length) break
+        if (from < 0 || to > bytes.length || place.byteLength > MAX_PACKET_BYTE_LENGTH) this.lostCount++
+        else items.push(packet(bytes.peek().slice(from, to)))
+      }
     }
+    this.held = []
   }
 }
 

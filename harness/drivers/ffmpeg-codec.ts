@@ -45,13 +45,13 @@ export function ffmpegOpener(formOf: FfmpegFormOf, command = FFMPEG): (track: Tr
   }
 }
 
-const argumentsFor = ({ format }: FfmpegForm, { sampleRateHz, channels }: Track): readonly string[] => [
-  ...["-hide_banner", "-loglevel", "error", "-threads", "1"],
-  // Start with the first packet. (With "nobuffer" the packets that were looked at for that would be lost.)
-  ...["-probesize", "32", "-analyzeduration", "0"],
-  ...["-f", format, "-i", "pipe:0", "-map", "0:a:0"],
-  ...["-ar", String(sampleRateHz), "-ac", String(channels), "-f", "f32le", "-flush_packets", "1", "pipe:1"],
-]
+/** Start with the first packet. (With "nobuffer" the packets that were looked at for that would be lost.) */
+const AT_ONCE = "-hide_banner -loglevel error -threads 1 -probesize 32 -analyzeduration 0"
+
+const argumentsFor = ({ format }: FfmpegForm, { sampleRateHz, channels }: Track): readonly string[] =>
+  `${AT_ONCE} -f ${format} -i pipe:0 -map 0:a:0 -ar ${sampleRateHz} -ac ${channels} -f f32le -flush_packets 1 pipe:1`.split(
+    " ",
+  )
 
 class FfmpegCodec implements Codec {
   readonly sampleRateHz: number

@@ -23,8 +23,8 @@ export const speexPackets = (sampleRateHz: number): Demuxer =>
   })
 
 interface PacketForm {
-  isPacket(bytes: Uint8Array): boolean
-  track(first: Uint8Array): Track
+  readonly isPacket: (bytes: Uint8Array) => boolean
+  readonly track: (first: Uint8Array) => Track
 }
 
 function barePackets(name: string, { isPacket, track }: PacketForm): Demuxer {

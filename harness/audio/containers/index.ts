@@ -15,7 +15,7 @@ import { webmDemuxer } from "./webm.ts"
 export interface Container {
   readonly name: string
   /** @param head the bytes so far; false when they are too few to tell */
-  recognises(head: Uint8Array): boolean
+  readonly recognises: (head: Uint8Array) => boolean
   /** How to get at what is in it: packets for a codec, or samples at once. */
   readonly open: { readonly demuxer: () => Demuxer } | { readonly decoder: () => AudioDecoder }
 }

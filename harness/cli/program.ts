@@ -2,7 +2,7 @@
 // nothing.
 import { Command, Option } from "commander"
 import type { Io } from "./io.ts"
-import { keys, numberBetween, queryOption, speed, wholeNumberBetween } from "./values.ts"
+import { keys, numberBetween, queryOption, sendAs, speed, wholeNumberBetween } from "./values.ts"
 import { packageVersion } from "../version.ts"
 
 /** What a command's own file exports: it does the work and gives the exit code. */
@@ -100,6 +100,11 @@ function streamCommand(run: Run): Command {
     .option("--encoding <name>", "what raw samples are, or what to declare a WAV file as")
     .option("--sample-rate <hz>", "of raw samples", wholeNumberBetween(1000, 384_000, "a rate in Hz"))
     .option("--channels <n>", "of raw samples", wholeNumberBetween(1, 64, "a number of channels"))
+    .addOption(
+      new Option("--send-as <form[:rate[:channels]]>", "decode the input and send it as opus, flac, mulaw:8000 …")
+        .argParser(sendAs)
+        .conflicts("container"),
+    )
     .addOption(new Option("--container", "send a WAV file as it is and declare nothing").conflicts(RAW_FLAGS))
     .addOption(new Option("--format <form>", "what to print").choices(["text", "json", "srt", "vtt"]).default("text"))
     .option("--timestamps", "begin each line of text with its time in the audio")

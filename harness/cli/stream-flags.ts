@@ -1,4 +1,5 @@
 // The flags of streaming commands, as commander gives them, in terms of the API.
+import type { SendAs } from "../inputs/input.ts"
 import type { QueryPair } from "../protocol/listen-options.ts"
 import type { StreamOptions } from "../streaming/stream-options.ts"
 
@@ -16,6 +17,7 @@ export interface StreamFlags {
   readonly sampleRate?: number
   readonly channels?: number
   readonly container?: boolean
+  readonly sendAs?: SendAs
 }
 
 /** What a person wants who wants to see a transcript come about; `--option` changes each. */

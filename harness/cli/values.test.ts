@@ -1,5 +1,5 @@
 import { expect, test } from "vitest"
-import { keys, queryOption, speed } from "./values.ts"
+import { keys, queryOption, sendAs, speed } from "./values.ts"
 
 test.each([
   ["endpointing=300", ["endpointing", "300"]],
@@ -24,3 +24,20 @@ test.each([
 ])("--speed %s", (text, value) => {
   expect(speed(text)).toBe(value)
 })
+
+test.each([
+  ["opus", { encoding: "opus" }],
+  ["ogg-opus:48000", { encoding: "ogg-opus", sampleRateHz: 48_000 }],
+  ["mulaw:8000:1", { encoding: "mulaw", sampleRateHz: 8_000, channels: 1 }],
+])("--send-as %s", (text, form) => {
+  expect(sendAs(text)).toEqual(form)
+})
+
+test.each(["mp3", "", "opus:", "opus:fast", "opus:1", "wav:8000:2:9"])(
+  "--send-as %s is refused with what there is",
+  (text) => {
+    expect(() => sendAs(text)).toThrow(
+      `FORM[:RATE[:CHANNELS]] with a form out of linear16, linear32, mulaw, alaw, opus`,
+    )
+  },
+)

@@ -1,5 +1,6 @@
 // The values of flags: from text to what they mean, with one sentence for what they do not.
 import { InvalidArgumentError } from "commander"
+import { isSendableForm, SENDABLE_FORMS, type SendableForm } from "../audio/encoders/sendable-forms.ts"
 
 /** @param expected reads on from "expected": "a number of milliseconds from 1 to 10000" */
 const refuse = (text: string, expected: string): never => {
@@ -36,6 +37,29 @@ export function queryOption(text: string, earlier: readonly QueryPair[] = []): r
 }
 
 type QueryPair = readonly [name: string, value: string]
+
+export interface SentForm {
+  readonly encoding: SendableForm
+  readonly sampleRateHz?: number
+  readonly channels?: number
+}
+
+/** `opus`, `opus:16000`, `mulaw:8000:1`: a form, its rate, its channels. */
+export function sendAs(text: string): SentForm {
+  const [form = "", rate, channels, ...more] = text.split(":")
+  const inBounds = isCount(rate, 1_000, 384_000) && isCount(channels, 1, 64)
+  if (!isSendableForm(form) || !inBounds || more.length > 0) {
+    return refuse(text, `FORM[:RATE[:CHANNELS]] with a form out of ${SENDABLE_FORMS.join(", ")}`)
+  }
+  return {
+    encoding: form,
+    ...(rate !== undefined && { sampleRateHz: Number(rate) }),
+    ...(channels !== undefined && { channels: Number(channels) }),
+  }
+}
+
+const isCount = (text: string | undefined, min: number, max: number): boolean =>
+  text === undefined || (/^\d+$/.test(text) && Number(text) >= min && Number(text) <= max)
 
 /** A credential, repeatable. An empty one, of a variable that is not set, would be good for nobody. */
 export const keys = (text: string, earlier: readonly string[] = []): readonly string[] =>

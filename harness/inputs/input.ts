@@ -1,6 +1,7 @@
 // What can be streamed, opened: a file, an address, standard input or a fixture, as a source of chunks together with
 // what it is and what to declare.
 import type { Readable } from "node:stream"
+import type { SendableForm } from "../audio/encoders/sendable-forms.ts"
 import type { FixtureLibrary } from "../fixtures/fixture.ts"
 import type { ChunkSource } from "../protocol/client.ts"
 import type { SentAudio } from "../recording/recording.ts"
@@ -15,7 +16,16 @@ export interface InputSpec {
   readonly channels?: number
   /** Send a WAV file as it is, header and all, and declare nothing. */
   readonly container?: boolean
+  /** Decode it, and send it in another form. */
+  readonly sendAs?: SendAs
   readonly cut: Cut
+}
+
+/** The form to encode an input in. Rate and channels as it has them unless given. */
+export interface SendAs {
+  readonly encoding: SendableForm
+  readonly sampleRateHz?: number
+  readonly channels?: number
 }
 
 /** Where one chunk ends and the next begins: by time, or by bytes wherever that falls. */

@@ -250,6 +250,50 @@ describe("compressed audio keeps the pace of its own packets", () => {
   })
 })
 
+describe("an input in another form", () => {
+  const webm = () => file("again.webm", renditionBytes(rendition("librivox-0880", "webm-opus")))
+  const speech = () => renditionBytes(rendition("pocketsphinx-cards-003", "wav-24-bit"))
+
+  test.each([
+    ["linear16", { encoding: "linear16", sample_rate: 8_000 }, undefined],
+    ["mulaw", { encoding: "mulaw", sample_rate: 8_000 }, undefined],
+    ["opus", { encoding: "opus", sample_rate: 8_000 }, undefined],
+    ["ogg-opus", { encoding: "ogg-opus" }, undefined],
+    ["flac", { encoding: "flac" }, undefined],
+    ["webm-opus", {}, "webm"],
+    ["wav", {}, "wav"],
+  ] as const)("%s", async (encoding, declared, container) => {
+    const input = await take({ what: webm(), sendAs: { encoding, sampleRateHz: 8_000 } })
+    expect(input.declared).toEqual(declared)
+    expect(input.audio.container).toBe(container)
+    expect(input.durationMs).toBeCloseTo(2990, 0)
+    expect(input.chunkCount).toBe(encoding === "opus" ? 150 : 30)
+    expect(input.describe).toBe(`again.webm · decoded 48 kHz mono, sent as ${encoding} 8 kHz mono · 3.0 s`)
+    expect(input.warnings).toEqual([])
+  })
+
+  test("from a pipe, and from raw samples", async () => {
+    const piped = await take({ what: "-", stdin: Readable.from([Buffer.from(speech())]), sendAs: { encoding: "flac" } })
+    expect(piped.durationMs).toBeCloseTo(1538, 0)
+    const what = file("alaw.raw", Buffer.alloc(8000))
+    const raw = await take({ what, encoding: "alaw", sampleRateHz: 8_000, sendAs: { encoding: "linear16" } })
+    expect(raw.bytes).toHaveLength(16_000)
+  })
+
+  test.each([
+    ["what.raw", new Uint8Array(9000), /has no audio header: if it holds raw samples, say which/],
+    ["empty.wav", new Uint8Array(0), /is empty: give it some audio/],
+    ["text.txt", "no audio, only words", /is not audio but text/],
+    [
+      "junk.webm",
+      Buffer.concat([Buffer.from([0x1a, 0x45, 0xdf, 0xa3]), Buffer.alloc(99)]),
+      /cannot be sent in another form:/,
+    ],
+  ])("is refused when it cannot be decoded: %s", async (path, content, sentence) => {
+    expect(await refusal({ what: file(path, content), sendAs: { encoding: "opus" } })).toMatch(sentence)
+  })
+})
+
 describe("a fixture", () => {
   test.each(["fixture:pocketsphinx-goforward", "pocketsphinx-goforward"])("by the name %s", async (what) => {
     const input = await take({ what })

@@ -10,6 +10,7 @@ import { openUrl } from "./open-url.ts"
 import type { Input, InputSpec, InputSurroundings } from "./input.ts"
 import { recogniseForm } from "./recognise-form.ts"
 import type { SentForm } from "./form.ts"
+import { reencodedInput } from "./re-encoded.ts"
 
 /**
  * Opens a file, an address, standard input (`-`) or a fixture, reads its header and stands ready to give chunks.
@@ -59,12 +60,11 @@ async function streamed(opened: Opened, spec: InputSpec, { warn, signal }: Input
   signal?.addEventListener("abort", giveUp)
   if (signal?.aborted === true) giveUp()
   try {
-    const { layout, followed, ...form } = await recogniseForm({
-      ...opened,
-      spec,
-      warn,
-      peek: (byteLength) => queue.peek(byteLength),
-    })
+    const bytes = { ...opened, spec, warn, peek: (byteLength: number) => queue.peek(byteLength) }
+    if (spec.sendAs !== undefined) {
+      return { ...(await reencodedInput(bytes, queue, spec.sendAs)), close: () => queue.close() }
+    }
+    const { layout, followed, ...form } = await recogniseForm(bytes)
     const ended = (ending: Ending): void => {
       for (const sentence of oddities(opened, { ...form, layout }, ending)) warn(sentence)
     }

@@ -1,4 +1,5 @@
 // From the first bytes of an input to the form in which it is sent.
+import type { DeclaredAudio } from "../audio/decoder.ts"
 import { containerForm } from "./container-form.ts"
 import { type Bytes, refuse, type SentForm } from "./form.ts"
 import { LOOK_BYTE_LENGTH, type Looks, looksLike } from "./looks.ts"
@@ -9,14 +10,33 @@ import { wavForm } from "./wav-form.ts"
 export async function recogniseForm(bytes: Bytes): Promise<SentForm> {
   const { encoding } = bytes.spec
   const start = await bytes.peek(MAGIC_BYTE_LENGTH)
-  if (start.length === 0) throw refuse(bytes, "is empty", "give it some audio")
+  if (start.length === 0) throw isEmpty(bytes)
   if (isWav(looksLike(start))) return wavForm(bytes)
   if (encoding !== undefined) return rawForm(bytes, encoding)
   const looks = looksLike(await bytes.peek(LOOK_BYTE_LENGTH))
   if (looks.type === "audio") return containerForm(bytes, looks.container, looks.name)
-  if (looks.type === "other") throw refuse(bytes, `is not audio but ${looks.name}`, "give a WAV file or other audio")
+  if (looks.type === "other") throw notAudio(bytes, looks.name)
   throw refuse(bytes, "has no audio header", RAW_REMEDY)
 }
+
+/**
+ * What a decoder must be told of an input: nothing of a container.
+ * @throws {HarnessError} INPUT when this is not audio, or more must be said about it
+ */
+export async function declaredFormOf(bytes: Bytes): Promise<DeclaredAudio> {
+  const head = await bytes.peek(LOOK_BYTE_LENGTH)
+  if (head.length === 0) throw isEmpty(bytes)
+  const looks = looksLike(head)
+  const { encoding, sampleRateHz, channels } = bytes.spec
+  if (looks.type === "audio") return {}
+  if (encoding !== undefined) return { encoding, sampleRateHz, channels }
+  throw looks.type === "other" ? notAudio(bytes, looks.name) : refuse(bytes, "has no audio header", RAW_REMEDY)
+}
+
+const isEmpty = (bytes: Bytes) => refuse(bytes, "is empty", "give it some audio")
+
+const notAudio = (bytes: Bytes, what: string) =>
+  refuse(bytes, `is not audio but ${what}`, "give a WAV file or other audio")
 
 /** "RIFF", a size, "WAVE". A live source is not kept waiting for more than that. */
 const MAGIC_BYTE_LENGTH = 12

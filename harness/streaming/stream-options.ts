@@ -1,6 +1,6 @@
 // What a stream is asked for, and what is known of it before the first byte goes out.
 import type { Readable } from "node:stream"
-import type { Input } from "../inputs/input.ts"
+import type { Input, SendAs } from "../inputs/input.ts"
 import type { LintFinding } from "../protocol/lint.ts"
 import type { QueryPair } from "../protocol/listen-options.ts"
 import type { QueryInput } from "./query.ts"
@@ -22,6 +22,8 @@ export interface StreamOptions {
   readonly channels?: number
   /** Send a WAV file as it is and declare nothing. */
   readonly container?: boolean
+  /** Decode the input and send it in another form: `{ encoding: "opus", sampleRateHz: 16000 }`. */
+  readonly sendAs?: SendAs
   /** Audio per frame. Default 100 ms, unless cut by bytes. */
   readonly chunkMs?: number
   readonly chunkByteLength?: number

@@ -66,7 +66,7 @@ export async function stream(options: StreamOptions): Promise<StreamResult> {
 }
 
 function inputSpec(options: StreamOptions): InputSpec {
-  const { input, encoding, sampleRateHz, channels, container, chunkMs = CHUNK_MS, chunkByteLength } = options
+  const { input, encoding, sampleRateHz, channels, container, sendAs, chunkMs = CHUNK_MS, chunkByteLength } = options
   return {
     what: input,
     cut: chunkByteLength === undefined ? { chunkMs } : { chunkByteLength },
@@ -74,6 +74,7 @@ function inputSpec(options: StreamOptions): InputSpec {
     ...(sampleRateHz !== undefined && { sampleRateHz }),
     ...(channels !== undefined && { channels }),
     ...(container !== undefined && { container }),
+    ...(sendAs !== undefined && { sendAs }),
   }
 }
 

@@ -41,6 +41,26 @@ export interface EncodedAudio {
   chunks(size: ChunkSize): Iterable<AudioChunk>
 }
 
+/** What a recording's header says of audio that goes out. */
+export interface SentFacts {
+  readonly container?: string
+  readonly encoding: string
+  readonly sampleRateHz: number
+  readonly channels: number
+  readonly durationMs: number
+}
+
+/**
+ * Under the name that `encoding=` has for it, a stream with a header of its own counts as that encoding; else as a container.
+ * @param declared what is declared about it; by default the truth
+ */
+export function sentFacts(encoded: EncodedAudio, declared = encoded.declared): SentFacts {
+  const { container, codec, ...measures } = encoded.facts
+  const named = encoded.declared.encoding
+  if (named !== undefined && declared.encoding !== undefined) return { encoding: String(named), ...measures }
+  return { ...(container !== undefined && { container }), encoding: codec, ...measures }
+}
+
 /** As most senders have it: within the advised 20 to 250 ms. */
 const PAGE_MS = 100
 

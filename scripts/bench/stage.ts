@@ -16,12 +16,14 @@ export interface Stage {
   /** Starts a script of `workers/`. Servers and clients each have a core of their own, where there are two. */
   worker(name: string, side: Side, parameters: unknown): Child
   /** Starts a program of `peers/`; undefined where it cannot run here. */
-  peer(name: "asyncio-sender" | "deadline-timer", parameters: readonly (string | number)[]): Child | undefined
+  peer(name: Peer, parameters: readonly (string | number)[]): Child | undefined
   /** Ends every process still running and removes the folder. */
   clear(): Promise<void>
 }
 
 export type Side = "server" | "client"
+
+export type Peer = "asyncio-sender" | "deadline-timer" | "websockets-server"
 
 const ROOT = join(import.meta.dirname, "../..")
 const PEERS = join(import.meta.dirname, "peers")
@@ -48,6 +50,10 @@ export function openStage(surroundings: Surroundings): Stage {
     peer(name, parameters) {
       const words = parameters.map(String)
       if (name === "deadline-timer") return timer === undefined ? undefined : start("client", [timer, ...words])
+      if (name === "websockets-server") {
+        const python = surroundings.pythonWithWebsockets
+        return python === undefined ? undefined : start("server", [python, join(PEERS, `${name}.py`), ...words])
+      }
       if (!surroundings.python) return undefined
       return start("client", ["python3", join(PEERS, "asyncio-sender.py"), ...words])
     },

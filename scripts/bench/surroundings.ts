@@ -16,6 +16,8 @@ export interface Surroundings {
   /** The optional part that makes ws receive three times cheaper. */
   readonly bufferutil: boolean
   readonly python: boolean
+  /** A Python that has the websockets package. */
+  readonly pythonWithWebsockets: string | undefined
   readonly compiler: boolean
 }
 
@@ -30,6 +32,8 @@ export function surroundings(isQuick: boolean): Surroundings {
     isPinned: cores.length > 1 && runs("taskset", "--version"),
     bufferutil: hasBufferutil(),
     python: runs("python3", "--version"),
+    // The system's own beside whichever comes first: the package is Debian's python3-websockets.
+    pythonWithWebsockets: ["python3", "/usr/bin/python3"].find((python) => runs(python, "-c", "import websockets")),
     compiler: runs("cc", "--version"),
   }
 }
@@ -37,8 +41,8 @@ export function surroundings(isQuick: boolean): Surroundings {
 /** Runnable processes, mean of the last minute. */
 export const systemLoad = (): string => (loadavg()[0] ?? 0).toFixed(1)
 
-const runs = (command: string, argument: string): boolean =>
-  spawnSync(command, [argument], { stdio: "ignore" }).status === 0
+const runs = (command: string, ...words: string[]): boolean =>
+  spawnSync(command, words, { stdio: "ignore" }).status === 0
 
 function hasBufferutil(): boolean {
   try {

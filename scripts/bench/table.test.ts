@@ -11,6 +11,7 @@ const HERE = {
   isPinned: true,
   bufferutil: true,
   python: true,
+  pythonWithWebsockets: undefined,
   compiler: true,
 }
 const AFTER = { tookSeconds: 61.4, loadAfter: "0.9" }

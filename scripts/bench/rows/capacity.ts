@@ -4,7 +4,7 @@ import { type Line, line, median } from "../line.ts"
 import { inTurns } from "../rounds.ts"
 import type { Stage } from "../stage.ts"
 import { number } from "../table.ts"
-import { startServer } from "./servers.ts"
+import { type StartedServer, startPython, startServer } from "./servers.ts"
 import { type Trial, trial } from "./trial.ts"
 
 const FULL = { streams: [500, 2000, 4000], seconds: 3, rounds: 3 }
@@ -27,9 +27,35 @@ export async function capacity(stage: Stage): Promise<readonly Line[]> {
     })
     lines.push(costLine(trials.ours, trials.peer))
   }
+  lines.push(...(await besidePython(stage, mock, seconds)))
   await mock.child.end()
   await raw.child.end()
   return [...lines, await byEar(stage, seconds)]
+}
+
+/** Of the peer's; with more streams than this it falls behind by itself. */
+const PYTHON = { streams: 500, ratioBar: 0.5, rounds: 3 }
+
+async function besidePython(stage: Stage, mock: StartedServer, seconds: number): Promise<readonly Line[]> {
+  const python = await startPython(stage)
+  if (python === undefined) return []
+  const trials = await inTurns(stage.isQuick ? 1 : PYTHON.rounds, {
+    ours: () => trial(stage, mock, PYTHON.streams, seconds),
+    peer: () => trial(stage, python, PYTHON.streams, seconds),
+  })
+  await python.child.end()
+  const ours = trials.ours.map(({ cpuPercent }) => cpuPercent)
+  const peer = trials.peer.map(({ cpuPercent }) => cpuPercent)
+  return [
+    line("S1", `${PYTHON.streams} streams × 10 chunks/s, words given: CPU of the mock`, {
+      unit: "%",
+      ours,
+      peer: { name: "python websockets", samples: peer },
+      bar: `ratio ≤ ${PYTHON.ratioBar}`,
+      holds: median(ours) <= PYTHON.ratioBar * median(peer),
+      note: `${told(trials.ours)}; python: ${told(trials.peer)}`,
+    }),
+  ]
 }
 
 function costLine(ours: readonly Trial[], peer: readonly Trial[]): Line {

@@ -15,7 +15,7 @@ const REPLY_EVERY = 5
 export type ServerKind = "mock" | "mock-by-ear" | "raw"
 
 export interface StartedServer {
-  readonly kind: ServerKind
+  readonly kind: ServerKind | "python"
   readonly child: Child
   /** With the query that the kind asks for. */
   readonly url: string
@@ -43,6 +43,14 @@ async function startRaw(stage: Stage): Promise<StartedServer> {
   const child = stage.worker("raw-server", "server", asked)
   const { port } = await child.next<{ port: number }>()
   return { kind: "raw", child, url: `ws://127.0.0.1:${port}/` }
+}
+
+/** Undefined where its package is not installed. */
+export async function startPython(stage: Stage): Promise<StartedServer | undefined> {
+  const child = stage.peer("websockets-server", [REPLY_EVERY])
+  if (child === undefined) return undefined
+  const { port } = await child.next<{ port: number }>()
+  return { kind: "python", child, url: `ws://127.0.0.1:${port}/` }
 }
 
 async function startMock(stage: Stage, kind: "mock" | "mock-by-ear"): Promise<StartedServer> {

@@ -8,19 +8,20 @@ import type { ClientCase } from "../client-case.ts"
 import type { Misbehaviour } from "../mock/misbehaviour/misbehaviour.ts"
 import type { Recording } from "../recording/recording.ts"
 import type { Timeline } from "../timeline.ts"
-import { type Judgement, type Verdict, verdictOf } from "../verdicts/verdict.ts"
+import { type Failure, type Judgement, type Verdict, verdictOf } from "../verdicts/verdict.ts"
 
 export interface ClientEvidence {
   readonly clientCase: ClientCase
   readonly recordings: readonly Recording[]
   /** What is spoken in the audio that the client was given. */
   readonly timeline: Timeline
-  readonly client: ClientRun
+  readonly client: Omit<ClientRun, "givenMs">
   readonly checks: readonly Check[]
   /** Why there is no stream, where there is none. */
   readonly neverConnected: string
 }
 
+/** What the case is made for is named first: it is the cause of the rest. */
 export function judgeClient(evidence: ClientEvidence): Verdict {
   const { clientCase, recordings, neverConnected } = evidence
   const [first] = recordings
@@ -30,20 +31,21 @@ export function judgeClient(evidence: ClientEvidence): Verdict {
   const fault = faultOfOurs(recordings, clientCase.breaks ?? [])
   if (fault !== undefined)
     return { ...verdictOf({ judgements: [], wanted: [], close: "OK" }), behaviour: "INCONCLUSIVE", reasons: [fault] }
-  return verdictOf({ judgements: judgementsOf(evidence), wanted: clientCase.checks, close: "OK" })
+  const verdict = verdictOf({ judgements: judgementsOf(evidence), wanted: clientCase.checks, close: "OK" })
+  const isWanted = ({ check }: Failure): boolean => clientCase.checks.includes(check.id)
+  const failures = [...verdict.failures.filter(isWanted), ...verdict.failures.filter((one) => !isWanted(one))]
+  return { ...verdict, failures }
 }
 
 /** What keeps the mock from saying what it hears: its results then tell nothing of the audio. */
 const HIDES_HEARING: readonly Misbehaviour["do"][] = ["script", "fall-silent", "finalize-empty", "drop", "close"]
 
-/** Those that the case is made for go first: they name the cause. */
 function judgementsOf({ clientCase, recordings, timeline, client, checks }: ClientEvidence): readonly Judgement[] {
   const isHeard = !(clientCase.server ?? []).some((one) => HIDES_HEARING.includes(one.do))
-  const wanted = (check: Check): boolean => clientCase.checks.includes(check.id)
-  const ordered = [...checks.filter(wanted), ...checks.filter((check) => !wanted(check))]
+  const given: ClientRun = { ...client, givenMs: timeline.durationMs }
   return recordings.flatMap((recording, stream) => {
-    const subject: Subject = { recording, siblings: recordings, client, ...(isHeard && { timeline }) }
-    return ordered.map((check) => ({ check, stream, outcome: check.run(subject) }))
+    const subject: Subject = { recording, siblings: recordings, client: given, ...(isHeard && { timeline }) }
+    return checks.map((check) => ({ check, stream, outcome: check.run(subject) }))
   })
 }
 

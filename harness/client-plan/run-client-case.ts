@@ -4,7 +4,7 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import type { Check } from "../checks/check.ts"
-import type { ClientRun, CommandEnd } from "../checks/client/client-run.ts"
+import type { CommandEnd } from "../checks/client/client-run.ts"
 import type { ClientCase } from "../client-case.ts"
 import type { FixtureLibrary } from "../fixtures/fixture.ts"
 import type { Wish } from "../mock/misbehaviour/misbehaviour.ts"
@@ -70,7 +70,7 @@ export async function runClientCase(
     const command = startCommand({ command: parts.command, env })
     const end = await watch.until(command, clientCase, parts.timeoutMs, signal)
     await whenSettled(mock)
-    const client: ClientRun = { end, reports: command.reports, output: command.output }
+    const client = { end, reports: command.reports, output: command.output }
     const verdict = judgeClient({
       clientCase,
       recordings: mock.recordings,

@@ -64,6 +64,7 @@ function incoming({ url, headers, protocols, compression }: ConnectRequest): Inc
     headers: {
       host,
       upgrade: "websocket",
+      ...(protocols.length > 0 && { "sec-websocket-protocol": protocols.join(", ") }),
       ...(compression && { "sec-websocket-extensions": "permessage-deflate" }),
       ...Object.fromEntries(headers.map(([name, value]) => [name.toLowerCase(), value])),
     },

@@ -85,6 +85,15 @@ export const audioAsDeclared: Check = {
   level: "must",
   sentence: "Audio is what the query says it is: what is spoken in it can be heard.",
   source: cite(FORMAT, INFERRED),
+  follows: [
+    "audio-raw-needs-both",
+    "audio-container-none",
+    "audio-binary-only",
+    "audio-no-empty-frame",
+    "mc-needs-channels",
+    "mc-interleaved-client",
+    "conn-client-buffer-open",
+  ],
   run: (subject) => {
     const { recording, timeline } = subject
     if (timeline === undefined || timeline.words.length < SURE_WORD_COUNT) {

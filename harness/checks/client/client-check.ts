@@ -1,7 +1,7 @@
 // What the checks of clients have in common: which streams they look at, and whether a client went on after something was
 // said to it. They read the recordings of the server's side.
 
-import { sentTexts } from "../../recording/client-texts.ts"
+import { audioSent } from "../../recording/audio-sent.ts"
 import { endRequestOf } from "../../recording/ending.ts"
 import type { Recording } from "../../recording/recording.ts"
 import { clientActs, closedOf, type Moment } from "../../recording/traffic.ts"
@@ -47,16 +47,24 @@ export function wentOn(recording: Recording, { eventIndex, atMs }: Moment, what:
   return { type: "fail", findings: [findingAt({ eventIndex }, `the stream goes on after ${what}`, actual)] }
 }
 
-/** Judges the first of these moments after which something could be seen. */
-export function wentOnAfter(
-  recording: Recording,
-  moments: readonly Moment[],
-  what: string,
-  missing = `${what} was not sent`,
-): Outcome {
+/**
+ * Judges moments of one kind: the stream goes on after the first, and is not left at a later one. Of those the last before
+ * the end is looked at, and only where the client left with audio still to send.
+ */
+export function wentOnAfter({ recording, client }: Subject, moments: readonly Moment[], what: string): Outcome {
   const [first] = moments
-  return first === undefined ? notExercised(missing) : wentOn(recording, first, what)
+  if (first === undefined) return notExercised(`${what} was not sent`)
+  const outcome = wentOn(recording, first, what)
+  const last = moments.at(-1)
+  if (outcome.type !== "pass" || last === undefined || last === first) return outcome
+  const isWhole = client !== undefined && (audioSent(recording).declaredMs ?? 0) > client.givenMs * WHOLE_SHARE
+  const left = closedOf(recording)
+  const wasLeft = endRequestOf(recording) === undefined && left?.by === "client" && !isWhole
+  return wasLeft ? wentOn(recording, last, what) : outcome
 }
+
+/** So much of the audio, and the end of the stream is the end of the audio. */
+const WHOLE_SHARE = 0.9
 
 /** Several outcomes as one: a failure first, then what was seen to pass, then what was missing. */
 export function together(...outcomes: readonly Outcome[]): Outcome {
@@ -64,7 +72,3 @@ export function together(...outcomes: readonly Outcome[]): Outcome {
   if (findings.length > 0) return { type: "fail", findings }
   return outcomes.find(({ type }) => type === "pass") ?? outcomes[0] ?? notExercised("nothing to look at")
 }
-
-/** Control messages of the client by type, in order. */
-export const controlTypes = (recording: Recording): readonly string[] =>
-  sentTexts(recording).map(({ message }) => message.type)

@@ -33,6 +33,8 @@ export type CommandEnd =
   | { readonly type: "let-go" }
 
 export interface ClientRun {
+  /** How much audio it was given, in milliseconds. */
+  readonly givenMs: number
   /** Undefined where nobody saw it: the client came by address. */
   readonly end?: CommandEnd
   readonly reports: readonly ClientReport[]

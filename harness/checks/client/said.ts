@@ -83,8 +83,9 @@ export const sameText = (one: string, other: string): boolean => folded(one) ===
 
 /** All finals of all streams, channel by channel, against the finals that the client reports. */
 export function keptTheFinals(subject: Subject): Outcome {
-  const reported = wordsReports(subject).filter(({ final }) => final)
-  if (reported.length === 0) return notOffered("the client reports no words on its standard output")
+  const shown = wordsReports(subject)
+  const reported = shown.filter(({ final }) => final)
+  if (shown.length === 0) return notOffered("the client reports no words on its standard output")
   const said = subject.siblings.flatMap((recording) => finals(recording))
   const channels = [...new Set(said.map(({ message }) => message.channel_index?.[0] ?? 0))]
   for (const channel of channels) {

@@ -83,7 +83,7 @@ const ROWS: readonly ToleranceRow[] = [
     "should",
     "A client accepts SpeechStarted without any words after it.",
     INFERRED,
-    (recording) => speechStarted(recording).filter((event) => !hasWordsAfter(recording, event)),
+    (recording) => speechStarted(recording).flatMap((event) => wordlessEnd(recording, event) ?? []),
     "a SpeechStarted with no words after it",
   ],
   [
@@ -112,10 +112,11 @@ const ROWS: readonly ToleranceRow[] = [
   ],
 ]
 
-/** Until the next onset: the words belong to that one. */
-function hasWordsAfter(recording: Recording, { eventIndex }: Arrival): boolean {
+/** The final by which an onset has come to nothing; undefined where words followed it. The next onset has its own. */
+function wordlessEnd(recording: Recording, { eventIndex }: Arrival): Arrival | undefined {
   const next = speechStarted(recording).find((event) => event.eventIndex > eventIndex)?.eventIndex ?? Infinity
-  return results(recording).some((one) => one.eventIndex > eventIndex && one.eventIndex < next && hasWords(one))
+  const after = results(recording).filter((one) => one.eventIndex > eventIndex && one.eventIndex < next)
+  return after.some(hasWords) ? undefined : after.find(({ message }) => message.is_final === true)
 }
 
 type ResultsArrival = ReturnType<typeof results>[number]
@@ -159,7 +160,7 @@ const toleranceCheck = ([id, level, sentence, source, odd, what]: ToleranceRow):
 
 /** It goes on after one of them, and reports no other words than the finals had. */
 function survived(subject: Subject, moments: readonly Arrival[], what: string): Outcome {
-  const went = wentOnAfter(subject.recording, moments, what)
+  const went = wentOnAfter(subject, moments, what)
   return went.type === "pass" ? together(keptFailure(subject), went) : went
 }
 

@@ -80,7 +80,7 @@ export const finEmptyTolerated = clientCheck(
   cite(SEEN.proxyCapture, SEEN.emptyFinalize),
   (subject) => {
     const empty = finals(subject.recording).filter((final) => !hasWords(final))
-    const went = wentOnAfter(subject.recording, empty, "an empty final")
+    const went = wentOnAfter(subject, empty, "an empty final")
     const blank = utteranceReports(subject).filter((text) => text.trim() === "")
     if (went.type !== "pass" || blank.length === 0) return went
     return together(

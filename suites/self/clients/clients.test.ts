@@ -1,0 +1,46 @@
+// The client catalogue tried on itself: the reference client passes every case, a client that differs from it in one thing
+// is caught with the right requirement named first, and every check catches some client.
+
+import { describe, expect, test } from "vitest"
+import { DEVIATIONS } from "../../../fixtures/clients/deviations.mjs"
+import { StreamingClient } from "../../../fixtures/clients/streaming-client.mjs"
+import { CLIENT_CHECKS } from "../../../harness/checks/client/index.ts"
+import { verdictText } from "../../../harness/reports/text.ts"
+import { clientCases } from "../../client/all.ts"
+import { tryClient } from "./trial-client.ts"
+
+const caseOf = (id: string) => {
+  const found = clientCases.find((clientCase) => clientCase.id === id)
+  if (found === undefined) throw new Error(`no client case ${id}`)
+  return found
+}
+
+describe("the reference client passes", () => {
+  test.each(clientCases.map((clientCase) => [clientCase.id, clientCase] as const))("%s", (id, clientCase) => {
+    const { verdict, recordings } = tryClient(StreamingClient, clientCase)
+    const text = verdictText({ permutation: { path: id }, verdict, recordings })
+    expect(text).toBe(`OK  ${id}`)
+  })
+})
+
+const killed = new Set<string>()
+const inMemory = Object.entries(DEVIATIONS).filter(([, { needsProcess }]) => needsProcess !== true)
+
+describe("a client is caught that", () => {
+  test.each(inMemory)("$1.what ($0)", (_, { breaks, in: caseId, of }) => {
+    const { verdict } = tryClient(of(StreamingClient), caseOf(caseId))
+    const names = verdict.failures.map(({ check }) =>
+      check.requirements.length === 0 ? [check.id] : check.requirements,
+    )
+    for (const { check } of verdict.failures) killed.add(check.id)
+    expect(names[0], [...verdict.reasons, JSON.stringify(names)].join("\n")).toContain(breaks)
+  })
+})
+
+/** Caught by a process over a real socket, in clients.loopback.ts. */
+const BELOW_MEMORY = Object.values(DEVIATIONS).filter(({ needsProcess }) => needsProcess === true)
+
+test("every check catches some client", () => {
+  const others = BELOW_MEMORY.map(({ breaks }) => breaks)
+  expect(CLIENT_CHECKS.map(({ id }) => id).filter((id) => !killed.has(id) && !others.includes(id))).toEqual([])
+})

@@ -205,7 +205,7 @@ const CLIENT_HELP = `The client is started once a case, with
   SOUNDCHECK_BASE_URL  the same without a path, for SDKs that add it
   SOUNDCHECK_AUDIO     the WAV file that it is to stream, at real time
   SOUNDCHECK_CASE      the name of the case
-  SOUNDCHECK_WISH      what the case would like to see beside: "pause=MS+MS", "finalize=MS", "configure=MS", "browser"
+  SOUNDCHECK_WISH      what the case would like to see beside: "pause=MS+MS", "finalize=MS", "configure=MS", "container", "browser"
   DEEPGRAM_API_KEY     a key that is good
 and is to end by itself. What it prints is judged only where it prints lines such as
   {"type":"words","final":true,"text":"hello","words":[{"word":"hello","start":0.1,"end":0.5}]}

@@ -76,6 +76,8 @@ function declaredMsOf(recording: Recording, byteLength: number, cursorMs: number
     const perByte = audio.container === undefined ? msPerByte(recording) : undefined
     return perByte === undefined ? undefined : byteLength * perByte
   }
+  // A recording of the server's side counts bytes, and here they say nothing of time.
+  if (recording.header.side === "server") return undefined
   if (declared !== undefined) {
     // What `encoding=` names is no container in a recording; a container under that name is a wrong declaration.
     const isTrue = audio.container === undefined && (audio.encoding ?? declared) === declared

@@ -2,6 +2,7 @@
 // its command prints; a client that came by address alone is not judged here.
 
 import { closeReasonNamed } from "./told-text.ts"
+import { serverCursorMs } from "../../recording/audio-sent.ts"
 import { offeredProtocols } from "../../recording/credentials.ts"
 import { closedOf, refusedOf, requestHeader } from "../../recording/traffic.ts"
 import { answerHeader } from "../../recording/traffic.ts"
@@ -99,10 +100,13 @@ export const ftLatencyFormula: Check = {
     const reported = (client?.reports ?? []).flatMap((report) => (report.type === "latency" ? [report.seconds] : []))
     if (reported.length === 0) return notOffered("the client reports no latency on its standard output")
     const expected = streams.flatMap((stream) =>
-      interims(stream).map(({ message, cursorMs }) => cursorMs / 1000 - (message.start + message.duration)),
+      interims(stream).flatMap(({ message, eventIndex }) => {
+        const cursorMs = serverCursorMs(stream, eventIndex)
+        return cursorMs === undefined ? [] : [cursorMs / 1000 - (message.start + message.duration)]
+      }),
     )
     const [first] = expected
-    if (first === undefined) return notExercised("no interim came, and latency is measured on those")
+    if (first === undefined) return notExercised("no interim came for audio whose length is known")
     if (reported.length > expected.length) {
       return outcomeOf([
         { expected: `${expected.length} figures, one an interim`, actual: `${reported.length} figures` },

@@ -74,6 +74,8 @@ export interface Wish {
   readonly finalizeAtMs?: number
   /** Send Configure at this place of the audio. */
   readonly configureAtMs?: number
+  /** Send the file as it is, header and all. */
+  readonly container?: true
   /** Identify by subprotocol, and see no more of the connection than a browser does. */
   readonly browser?: true
 }

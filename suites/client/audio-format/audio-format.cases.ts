@@ -1,5 +1,5 @@
 import { defineClientCase } from "../../../harness/client-case.ts"
-import { ONE_SENTENCE } from "../../audio.ts"
+import { ONE_SENTENCE, SHORT_SENTENCE } from "../../audio.ts"
 
 export const audioFormatClientCases = [
   defineClientCase({
@@ -9,12 +9,18 @@ export const audioFormatClientCases = [
     checks: [
       "audio-raw-needs-both",
       "audio-raw-needs-both-truly",
-      "audio-container-none",
       "audio-binary-only",
       "audio-pace-limit",
       "audio-chunk-size",
       "audio-no-empty-frame",
     ],
+  }),
+  defineClientCase({
+    id: "audio-format/container",
+    title: "a file is streamed with its header, and nothing is declared",
+    audio: SHORT_SENTENCE,
+    wish: { container: true },
+    checks: ["audio-container-none", "audio-raw-needs-both-truly"],
   }),
   defineClientCase({
     id: "audio-format/telephone",

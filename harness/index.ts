@@ -15,6 +15,7 @@ export { type Diagnosis, diagnose } from "./streaming/diagnosis.ts"
 export { judge } from "./judge.ts"
 export { type Metrics, measure } from "./metrics/measure.ts"
 export { textErrors, type WordErrors, wordErrorRate } from "./metrics/wer.ts"
+export type { RunReport } from "./reports/run-report.ts"
 export type { Behaviour, Failure, Verdict } from "./verdicts/verdict.ts"
 
 // Recordings

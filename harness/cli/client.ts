@@ -7,9 +7,8 @@ import { runClientPlan } from "../client-plan/run-client-plan.ts"
 import { recordingFile } from "../files/files.ts"
 import { fixtureLibrary } from "../fixtures/fixture.ts"
 import { fixtureEar } from "../fixtures/fixture-ear.ts"
-import { select } from "../plan/selection.ts"
+import { select } from "../planning/selection.ts"
 import { verdictText, summaryText } from "../reports/text.ts"
-import { exitCodeOf, summarise } from "../verdicts/accounting.ts"
 import { packageVersion } from "../version.ts"
 import { type Io, say } from "./io.ts"
 import { paintFor } from "./paint.ts"
@@ -76,13 +75,6 @@ async function conclude(
   flags: ReportFlags,
   io: Io,
 ): Promise<number> {
-  const interrupted = io.interrupted.aborted
-  const summary = summarise(
-    results.length,
-    results.map(({ verdict }) => verdict),
-  )
-  say(io.stdout, `\n${summaryText(summary)}`)
-  const exitCode = exitCodeOf(summary, { strict, interrupted })
   const { runReport } = await import("../reports/build-report.ts")
   const run = {
     soundcheck: packageVersion(),
@@ -91,8 +83,10 @@ async function conclude(
     startedAt,
     seed: SEED,
     strict,
-    interrupted,
+    interrupted: io.interrupted.aborted,
   } as const
-  await writeReports(runReport(results, { run, exitCode }), flags, io)
-  return exitCode
+  const report = runReport(results, { run })
+  say(io.stdout, `\n${summaryText(report.accounting)}`)
+  await writeReports(report, flags, io)
+  return report.exitCode
 }

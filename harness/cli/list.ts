@@ -1,10 +1,10 @@
 // `soundcheck list`: the cases and what each costs, or the requirements and what covers each. Nothing that plays or judges
 // is loaded for it.
 import { fixtureDurations } from "../fixtures/durations.ts"
-import { type Cost, costOf, sumCosts } from "../plan/cost.ts"
+import { type Cost, costOf, sumCosts } from "../planning/cost.ts"
 import { needsOf } from "../plan/needs.ts"
 import { type Permutation, permutationsOf } from "../plan/permutations.ts"
-import { select } from "../plan/selection.ts"
+import { select } from "../planning/selection.ts"
 import { type CoveringCheck, coveringChecks, requirements, selectRequirements } from "../requirements/catalogue.ts"
 import type { Requirement } from "../requirements/requirement.ts"
 import { serverCases } from "../../suites/server/all.ts"

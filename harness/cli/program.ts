@@ -2,7 +2,18 @@
 // nothing.
 import { Command, Option } from "commander"
 import type { Io } from "./io.ts"
-import { keys, numberBetween, queryOption, sendAs, speed, wholeNumberBetween } from "./values.ts"
+import {
+  keys,
+  levels,
+  numberBetween,
+  queryOption,
+  sendAs,
+  shard,
+  speed,
+  texts,
+  timeSpan,
+  wholeNumberBetween,
+} from "./values.ts"
 import { packageVersion } from "../version.ts"
 
 /** What a command's own file exports: it does the work and gives the exit code. */
@@ -39,9 +50,11 @@ export function buildProgram(io: Io, ended: (exitCode: number) => void): Command
   program.addCommand(mockCommand(run))
   program.addCommand(fixtureCommand(run))
   program.addCommand(judgeCommand(run))
-  program.addCommand(liveCommand(run))
+  program.addCommand(serverCommand(run))
   program.addCommand(listCommand(run))
   program.addCommand(clientCommand(run))
+  program.addCommand(reportCommand(run))
+  program.addCommand(baselineCommand(run))
   for (const command of everyCommand(program)) command.copyInheritedSettings(program)
   return program
 }
@@ -152,14 +165,39 @@ function judgeCommand(run: Run): Command {
     .action(run(async () => (await import("./judge.ts")).judgeFiles))
 }
 
-function liveCommand(run: Run): Command {
-  return new Command("live")
-    .description("Run the cases that make sense against a live service (SOUNDCHECK_TARGET, DEEPGRAM_API_KEY).")
-    .option("--junit <file>", "write a JUnit report")
-    .option("--json <file>", "write a JSON report")
-    .option("--repeats <n>", "play every case so many times", wholeNumberBetween(1, 100, "a number of repeats"), 1)
-    .action(run(async () => (await import("./live.ts")).live))
+function serverCommand(run: Run): Command {
+  return withRuns(
+    new Command("server")
+      .description("Play the catalogue against a server and say what holds and what does not.")
+      .argument("[target]", `${SERVER_TARGET} (default: SOUNDCHECK_TARGET, else wss://api.deepgram.com)`)
+      .option("--case <glob>", 'only these, such as "close" or "auth/*" (repeatable)', texts, [])
+      .option("--skip <glob>", "all but these (repeatable)", texts, [])
+      .option("--tier <levels>", 'only requirements of these levels, such as "must,should"', levels)
+      .option("--real-time", "play the mock on a port at real pace, not in virtual time")
+      .option("--yes", "go ahead without asking")
+      .option("--budget <time>", 'end in time, such as "10m"', timeSpan)
+      .option("--parallel <n>", "cases that play at once", wholeNumberBetween(1, 1000, "a number of cases"))
+      .option("--repeat <n>", "play every case so many times", wholeNumberBetween(1, 100, "a number of repeats"), 1)
+      .option(
+        "--retry-unexpected <n>",
+        "play a case again when the connection failed, up to so many times",
+        wholeNumberBetween(0, 10, "a number of retries"),
+        0,
+      )
+      .option("--shard <i/n>", "play one of n parts of about the same length", shard)
+      .option("--capabilities <file>", "what the target lacks: a file, or a shipped profile such as deepgram")
+      .option("--discover", "ask the target what it has, and propose a file for --capabilities")
+      .option("--record <folder>", "where recordings and plan go (default: a new one in ./recordings)"),
+  ).action(run(async () => (await import("./server.ts")).server))
 }
+
+const SERVER_TARGET = 'what to judge: "mock:" (embedded, in virtual time), ws://… or wss://…'
+
+/** Every command that carries out a plan. */
+const withRuns = (command: Command): Command =>
+  withReports(command)
+    .option("--strict", "a missed SHOULD fails too")
+    .option("--baseline <file>", "failures that are known, with their reasons")
 
 /** Every command that judges can say it in these forms. */
 const withReports = (command: Command): Command =>
@@ -168,6 +206,7 @@ const withReports = (command: Command): Command =>
     .option("--json <file>", "write everything as JSON (its schema: soundcheck/run-report.schema.json)")
     .option("--markdown <file>", "write a summary for a CI job, such as $GITHUB_STEP_SUMMARY")
     .option("--html <folder>", "write pages: an index, and one a permutation with its wire log")
+
 function listCommand(run: Run): Command {
   return new Command("list")
     .description("Show the cases with what each is for and costs, or the requirements with what checks them.")
@@ -181,8 +220,8 @@ function clientCommand(run: Run): Command {
   return new Command("client")
     .description("Run a client against the mock, which misbehaves on purpose, and judge what the client does.")
     .argument("<command...>", "the client and its arguments, as in a shell: soundcheck client -- node my-app.js")
-    .option("--case <glob>", "only these cases (repeatable)", several, [])
-    .option("--skip <glob>", "not these cases (repeatable)", several, [])
+    .option("--case <glob>", "only these cases (repeatable)", texts, [])
+    .option("--skip <glob>", "not these cases (repeatable)", texts, [])
     .option("--parallel <n>", "how many clients run at once", wholeNumberBetween(1, 64, "a number of clients"), 4)
     .option(
       "--timeout <s>",
@@ -212,7 +251,25 @@ and is to end by itself. What it prints is judged only where it prints lines suc
   {"type":"utterance","text":"hello world"}
   {"type":"latency","seconds":0.3}`
 
-const several = (value: string, before: readonly string[]): readonly string[] => [...before, value]
+function reportCommand(run: Run): Command {
+  return withRuns(
+    new Command("report")
+      .description("Put together what runs left, shards or ended ones, judge it anew, and report it. No network.")
+      .argument("<folder...>", 'folders of "server --record"'),
+  ).action(run(async () => (await import("./report.ts")).report))
+}
+
+function baselineCommand(run: Run): Command {
+  const baseline = new Command("baseline").description("Failures of a target that are known and accepted.")
+  baseline
+    .command("update")
+    .description("Take the failures of a report for known, and drop what passes now.")
+    .argument("[file]", "the baseline (default: that of the report, else baselines/<target>.yaml)")
+    .requiredOption("--from <report>", "a report as --json writes it")
+    .option("--reason <text>", "why new failures are accepted; CHECK=TEXT for one check (repeatable)", texts, [])
+    .action(run(async () => (await import("./baseline.ts")).baselineUpdate))
+  return baseline
+}
 
 const inputOption = () => new Option("--input <input>", "other audio than the bundled speech")
 

@@ -1,6 +1,8 @@
 // The values of flags: from text to what they mean, with one sentence for what they do not.
 import { InvalidArgumentError } from "commander"
 import { isSendableForm, SENDABLE_FORMS, type SendableForm } from "../audio/encoders/sendable-forms.ts"
+import type { Level } from "../checks/check.ts"
+import type { Shard } from "../planning/shards.ts"
 
 /** @param expected reads on from "expected": "a number of milliseconds from 1 to 10000" */
 const refuse = (text: string, expected: string): never => {
@@ -64,3 +66,33 @@ const isCount = (text: string | undefined, min: number, max: number): boolean =>
 /** A credential, repeatable. An empty one, of a variable that is not set, would be good for nobody. */
 export const keys = (text: string, earlier: readonly string[] = []): readonly string[] =>
   /^\S+$/.test(text) ? [...earlier, text] : refuse(text, "a key without spaces")
+
+/** Repeatable texts, in the order given. */
+export const texts = (text: string, earlier: readonly string[] = []): readonly string[] => [...earlier, text]
+
+const UNIT_MS: Readonly<Record<string, number>> = { s: 1_000, m: 60_000, h: 3_600_000 }
+
+/** `90s`, `10m`, `1h`: milliseconds. */
+export function timeSpan(text: string): number {
+  const [, figure, unit = ""] = /^(\d+(?:\.\d+)?)(s|m|h)$/.exec(text.trim()) ?? []
+  const ms = Number(figure) * (UNIT_MS[unit] ?? Number.NaN)
+  return ms > 0 ? ms : refuse(text, 'a time such as "90s", "10m" or "1h"')
+}
+
+const LEVELS: readonly Level[] = ["must", "should", "may"]
+
+/** `must,should` */
+export function levels(text: string): readonly Level[] {
+  const found = text.split(",").map((word) => LEVELS.find((level) => level === word.trim().toLowerCase()))
+  const known = found.filter((level) => level !== undefined)
+  return known.length === found.length ? known : refuse(text, 'levels from "must,should,may"')
+}
+
+/** `2/3`: the second of three. */
+export function shard(text: string): Shard {
+  const [, index, count] = (/^(\d+)\/(\d+)$/.exec(text.trim()) ?? []).map(Number)
+  if (index === undefined || count === undefined || index < 1 || index > count) {
+    return refuse(text, 'a shard such as "2/3", counted from 1')
+  }
+  return { index, count }
+}

@@ -3,13 +3,16 @@
 import { systemClock } from "../time/clock.ts"
 import { loopDelay } from "../time/loop-delay.ts"
 import { GRANT_PATH } from "../protocol/grant.ts"
+import type { QueryPair } from "../protocol/listen-options.ts"
 import { wsConnector } from "../transports/ws-client.ts"
 import type { Capability } from "../verdicts/capabilities.ts"
 import type { Stage, Venue } from "./stage.ts"
 
 export interface LiveTarget {
-  /** `wss://host[:port]`, and what comes before `/v1/listen` where there is more. */
+  /** `wss://host[:port]`, without path. */
   readonly baseUrl: string
+  readonly listenPath?: string
+  readonly options?: readonly QueryPair[]
   readonly key: string | undefined
   /** A token given by the person, where there is no grant endpoint. */
   readonly token?: string
@@ -20,7 +23,7 @@ export interface LiveTarget {
 const GRANT_TIMEOUT_MS = 5_000
 
 export function liveVenue(target: LiveTarget): Venue {
-  const { baseUrl, key, lacking } = target
+  const { baseUrl, listenPath, options, key, lacking } = target
   return {
     name: "live",
     target: baseUrl,
@@ -32,6 +35,8 @@ export function liveVenue(target: LiveTarget): Venue {
         connector: wsConnector(),
         clock: systemClock(),
         baseUrl,
+        ...(listenPath !== undefined && { listenPath }),
+        ...(options !== undefined && { options }),
         key,
         token: (kind) => (kind === "granted" ? grantedToken(target) : expiredToken(target)),
         unixMs: Date.now,

@@ -23,6 +23,7 @@ test.each<[string, Partial<StreamingCase>, string, readonly string[]]>([
   ["a stream asks for an option", { streams: [{ options: { search: ["word"] } }] }, "search", ["search"]],
   ["a raw query asks for it", { streams: [{ rawQuery: "multichannel=true" }] }, "multichannel", ["multichannel"]],
   ["a stream sends the encoding", { streams: [{ audio: { ...audio, encoding: "mulaw" } }] }, "g711", ["g711"]],
+  ["a stream is to be refused", { streams: [{ credentials: { form: "none" } }] }, "accounts", ["accounts"]],
   ["none of its checks is left", { checks: ["vad-on", "vad-shape"] }, "vad-events", ["vad-events"]],
   ["nothing of it is lacking", { streams: [{ options: { multichannel: false } }] }, "multichannel", []],
   ["it sends what everybody decodes", { streams: [{ audio }] }, "g711", []],

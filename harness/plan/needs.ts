@@ -21,6 +21,7 @@ export const needsOf = (permutation: Permutation, among: readonly Capability[] =
   among.filter(
     ({ id, options = [], encodings = [] }) =>
       permutation.streamingCase.needs?.includes(id) === true ||
+      (id === "accounts" && permutation.streams.some(isStranger)) ||
       permutation.streams.some(
         (spec) => optionsOf(spec).some((name) => options.includes(name)) || sends(spec, encodings),
       ),
@@ -37,6 +38,10 @@ export function fit(permutation: Permutation, checks: readonly Check[], lacking:
   const mute = silencing.flatMap((check) => silencedBy(check, lacking) ?? [])
   return { missing: [...new Set([...needsOf(permutation, lacking), ...mute])], checks: left, wanted }
 }
+
+/** It comes without a key, or with a wrong one, to be refused. */
+const isStranger = ({ credentials }: StreamSpec): boolean =>
+  credentials?.form === "none" || (credentials !== undefined && "key" in credentials && credentials.key === "wrong")
 
 const optionsOf = ({ options = {}, rawQuery = "" }: StreamSpec): readonly string[] => [
   ...Object.keys(options).filter((name) => options[name] !== undefined && options[name] !== false),

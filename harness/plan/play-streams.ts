@@ -8,6 +8,7 @@ import type { FixtureLibrary } from "../fixtures/fixture.ts"
 import { prng, seedOf } from "../prng.ts"
 import { type ChunkSource, clientMachine } from "../protocol/client.ts"
 import { decodeServerFrame } from "../protocol/codec.ts"
+import { credentialsIn } from "../protocol/credential.ts"
 import { LISTEN_PATH } from "../protocol/handshake.ts"
 import { parseQuery } from "../protocol/options.ts"
 import { WHOLE_STREAM } from "../protocol/script.ts"
@@ -94,8 +95,10 @@ async function prepare(parts: PlayParts, spec: StreamSpec, index: number): Promi
   // One seed for all streams of a permutation: those that send the same are meant to send the same.
   const streamSeed = (seed ^ seedOf(permutation.path)) >>> 0
   const audio = composeAudio(spec.audio ?? { parts: [] }, library, streamSeed, spec.chunkMs ?? CHUNK_MS)
-  const query = queryOf(spec, audio)
-  const { headers, protocols, secrets, kind } = await credentialsOf(spec.credentials ?? { form: "token-header" }, stage)
+  const query = queryOf(spec, audio, stage)
+  const identified = await credentialsOf(spec.credentials ?? { form: "token-header" }, stage)
+  const { headers, protocols, kind } = identified
+  const secrets = [...identified.secrets, ...credentialsIn(stage.options ?? [])]
   const pacing: Pacing = {
     mode: "microphone",
     speed: spec.speed ?? 1,
@@ -136,7 +139,7 @@ async function prepare(parts: PlayParts, spec: StreamSpec, index: number): Promi
           loopDelayMsP99: () => stage.loopDelayMsP99(),
           audioHash: sha256(),
           request: {
-            url: `${stage.baseUrl}${spec.path ?? LISTEN_PATH}?${query}`,
+            url: `${stage.baseUrl}${spec.path ?? stage.listenPath ?? LISTEN_PATH}?${query}`,
             headers: [...Object.entries(spec.headers ?? {}), ...headers],
             protocols,
             handshakeTimeoutMs: HANDSHAKE_TIMEOUT_MS,
@@ -162,9 +165,9 @@ async function prepare(parts: PlayParts, spec: StreamSpec, index: number): Promi
   }
 }
 
-/** What the audio is, then what the case asks for, then what no table would write. */
-function queryOf(spec: StreamSpec, audio: ComposedAudio): string {
-  const written = queryText(composeQuery([audio.declared, spec.options ?? {}]))
+/** What the target wants, what the audio is, then what the case asks for, then what no table would write. */
+function queryOf(spec: StreamSpec, audio: ComposedAudio, { options = [] }: Stage): string {
+  const written = queryText(composeQuery([options, audio.declared, spec.options ?? {}]))
   return [written, spec.rawQuery ?? ""].filter((part) => part !== "").join("&")
 }
 
@@ -178,6 +181,12 @@ function chunksOf(audio: ComposedAudio, { chunkMs, chunkByteLength }: Pacing): C
     },
     onReady: () => {},
   }
+}
+
+/** A recording made before, with the words that were in its audio; the seed of the noise is in its header. */
+export function replayed(spec: StreamSpec, library: FixtureLibrary, recording: Recording): PlayedStream {
+  const audio = composeAudio(spec.audio ?? { parts: [] }, library, recording.header.seed, spec.chunkMs ?? CHUNK_MS)
+  return { recording, ...timelineSent(audio, recording) }
 }
 
 /**

@@ -148,7 +148,8 @@ function lackingFor(permutation: Permutation, { venue, checks }: RunParts): stri
   return `the target declares that it lacks ${missing.map(({ id }) => id).join(", ")}`
 }
 
-const withoutRun = (behaviour: Behaviour, reason: string): Verdict => ({
+/** A verdict on what was not played, or not to its end. */
+export const withoutRun = (behaviour: Behaviour, reason: string): Verdict => ({
   behaviour,
   close: "OK",
   failures: [],

@@ -4,6 +4,7 @@
 import type { Clock } from "../time/clock.ts"
 import type { Mutation } from "../mock/mutations/mutation.ts"
 import type { MockSettings } from "../mock/settings.ts"
+import type { QueryPair } from "../protocol/listen-options.ts"
 import type { Connector } from "../transports/socket.ts"
 import type { Capability } from "../verdicts/capabilities.ts"
 
@@ -13,6 +14,10 @@ export interface Stage {
   readonly clock: Clock
   /** `ws://host:port`, without path. */
   readonly baseUrl: string
+  /** Where streams are opened that ask for no path of their own; /v1/listen unless said. */
+  readonly listenPath?: string
+  /** Options that every stream carries: those that the address of the target has. */
+  readonly options?: readonly QueryPair[]
   /** A key that is good here; undefined where there are no accounts. */
   readonly key: string | undefined
   /** A short-lived token, or one whose life is over; undefined where none is to be had. */

@@ -55,9 +55,8 @@ export function accounted(
     permutations.filter(({ overlay }) => overlay?.status === status).length
   const [unexpected, expected, flaky] = [overlaid("unexpected"), overlaid("expected"), overlaid("flaky")]
   const bySums = exitCodeOf(summary, {
-    strict: run.strict === true,
     interrupted: run.interrupted === true,
-    expectedFailures: permutations.filter((each) => isFailure(each) && each.overlay?.status !== "unexpected").length,
+    unexpected,
     staleEntries: stale.length,
   })
   return {

@@ -12,7 +12,7 @@ const ms = z.number()
 const texts = z.array(z.string()).readonly()
 
 const levelSchema = z.enum(["must", "should", "may"])
-const behaviourSchema = z.enum([
+export const behaviourSchema = z.enum([
   "OK",
   "NON_STRICT",
   "INFORMATIONAL",
@@ -165,7 +165,7 @@ const accountingSchema = z
   })
   .readonly()
 
-const runSchema = z
+export const runSchema = z
   .object({
     soundcheck: z.string().describe("Version of Soundcheck."),
     judges: z.enum(["server", "client"]).describe("Which side is judged."),

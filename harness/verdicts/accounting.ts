@@ -16,7 +16,8 @@ export interface RunSummary {
   readonly addsUp: boolean
 }
 
-const JUDGED: readonly Behaviour[] = ["OK", "NON_STRICT", "INFORMATIONAL", "FAILED"]
+/** Verdicts on the target itself. */
+export const JUDGED: readonly Behaviour[] = ["OK", "NON_STRICT", "INFORMATIONAL", "FAILED"]
 const BEHAVIOURS: readonly Behaviour[] = [...JUDGED, "UNIMPLEMENTED", "UNTESTABLE", "INCONCLUSIVE", "NOT_RUN"]
 
 /** What of a verdict counts; reports that are put together again have no more. */
@@ -44,23 +45,20 @@ export const isFailure = ({ behaviour, close }: Pick<Verdict, "behaviour" | "clo
   behaviour === "FAILED" || (close !== "OK" && JUDGED.includes(behaviour))
 
 export interface RunCircumstances {
-  /** A SHOULD missed fails the run. */
-  readonly strict?: boolean
   readonly interrupted?: boolean
-  /** Failures that the baseline knows of; they are as expected. */
-  readonly expectedFailures?: number
+  /** Permutations that fail the run and that no baseline knows of; all that failed unless said. */
+  readonly unexpected?: number
   /** Entries of the baseline that no longer fail. */
   readonly staleEntries?: number
 }
 
 /** The exit code of a run, the strongest word first. */
 export function exitCodeOf(summary: RunSummary, circumstances: RunCircumstances = {}): number {
-  const { strict = false, interrupted = false, expectedFailures = 0, staleEntries = 0 } = circumstances
-  const { counts, planned, judged, broken, addsUp } = summary
+  const { counts, planned, judged, broken, addsUp, failed } = summary
+  const { interrupted = false, unexpected = failed, staleEntries = 0 } = circumstances
   if (interrupted) return EXIT.interrupted
   if (!addsUp || planned === 0) return EXIT.nothingRan
-  if (summary.failed - expectedFailures > 0 || staleEntries > 0) return EXIT.unexpectedFailure
-  if (strict && counts.NON_STRICT > 0) return EXIT.unexpectedFailure
+  if (unexpected > 0 || staleEntries > 0) return EXIT.unexpectedFailure
   if (broken > 0 && judged === 0) return EXIT.unreachable
   if (counts.INCONCLUSIVE + counts.UNTESTABLE + counts.NOT_RUN > 0) return EXIT.inconclusive
   return judged === 0 ? EXIT.nothingRan : EXIT.asExpected

@@ -4,8 +4,9 @@
 import { z } from "zod"
 import { HarnessError } from "../errors.ts"
 import { nearestName } from "../protocol/nearest-name.ts"
+import { JUDGED } from "./accounting.ts"
 import { globPattern } from "./globs.ts"
-import type { Behaviour, Verdict } from "./verdict.ts"
+import type { Verdict } from "./verdict.ts"
 
 const entrySchema = z.strictObject({
   /** Of permutations: `*` within a part, `**` across parts. */
@@ -83,8 +84,6 @@ export function overlaysOf({ path, verdict }: Played, { known }: Baseline): Read
     }),
   )
 }
-
-const JUDGED: readonly Behaviour[] = ["OK", "NON_STRICT", "INFORMATIONAL", "FAILED"]
 
 /** Entries whose check passed wherever it had something to look at, and failed nowhere. */
 export function staleEntries(played: readonly Played[], { known }: Baseline): readonly BaselineEntry[] {

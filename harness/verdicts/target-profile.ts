@@ -9,8 +9,10 @@ const profileSchema = z.strictObject({
   name: z.string(),
   /** Hosts that are this target, for which the file is taken unless another one is named. */
   hosts: z.array(z.string()).readonly().exactOptional(),
-  /** Streams that may be open at once. */
+  /** Cases to play at once where a person does not say. */
   parallel: z.int().positive().exactOptional(),
+  /** Streams that may be open at once. */
+  streamLimit: z.int().positive().exactOptional(),
   /** The model to ask for where the catalogue asks for Nova-3. */
   model: z.string().exactOptional(),
   capabilities: z.record(z.string(), z.boolean()).readonly().exactOptional(),

@@ -15,7 +15,7 @@ import { type PermutationResult, runPermutation } from "../plan/run-plan.ts"
 import { simulatedVenue } from "../plan/simulated-venue.ts"
 import type { Venue } from "../plan/stage.ts"
 import { verdictText } from "../reports/text.ts"
-import { keepRecordings } from "./keep-recordings.ts"
+import { keepRecordings, whereRecorded } from "../runs/keep-recordings.ts"
 
 declare module "vitest" {
   interface ProvidedContext {
@@ -47,7 +47,7 @@ export function streamingSuite(name: string, cases: readonly StreamingCase[]): v
         const result = await conclusiveResult(permutation, venue)
         const { behaviour, close } = result.verdict
         if (isGood(behaviour) && close === "OK") return
-        const report = `${verdictText(result)}\n${keepRecordings(result)}\nseed ${SEED}, ${where}`
+        const report = `${verdictText(result)}\n${whereRecorded(keepRecordings(result))}\nseed ${SEED}, ${where}`
         // Our own lateness is neither the target's failure nor a pass.
         if (behaviour === "INCONCLUSIVE") skip(report)
         expect.fail(report)

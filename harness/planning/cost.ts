@@ -3,7 +3,7 @@
 
 import type { AudioPart, StreamSpec } from "../case.ts"
 import { type Step, WHOLE_STREAM } from "../protocol/script.ts"
-import type { Permutation } from "./permutations.ts"
+import type { Permutation } from "../plan/permutations.ts"
 
 export interface Cost {
   readonly streams: number

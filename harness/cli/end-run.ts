@@ -1,0 +1,84 @@
+// The end of a run, whoever carried it out: what the baseline makes of it, the sums, the reports, the exit code.
+import { EXIT } from "../errors.ts"
+import { runReport } from "../reports/build-report.ts"
+import { headline } from "../reports/overview.ts"
+import type { Reported } from "../reports/reported.ts"
+import type { RunFacts, RunReport } from "../reports/run-report.ts"
+import { summaryText } from "../reports/text.ts"
+import { type Baseline, overlaysOf, staleEntries } from "../verdicts/baseline.ts"
+import { flakyChecks } from "../verdicts/flaky.ts"
+import { type Io, say } from "./io.ts"
+import { type Paint, paintFor } from "./paint.ts"
+import { type ReportFlags, writeReports } from "./report-files.ts"
+
+export interface FinishedResult extends Reported {
+  /** Path of the permutation whatever repeat it is. */
+  readonly basePath: string
+}
+
+export interface EndParts {
+  readonly run: RunFacts
+  readonly baseline: Baseline
+  /** Where the recordings lie. */
+  readonly folder?: string
+  readonly problems?: readonly string[]
+}
+
+/** @returns the exit code */
+export async function endRun(
+  results: readonly FinishedResult[],
+  { run, baseline, folder, problems = [] }: EndParts,
+  flags: ReportFlags,
+  io: Io,
+): Promise<number> {
+  const overlaid = results.map((result) => ({
+    ...result,
+    overlays: overlaysOf({ path: result.basePath, verdict: result.verdict }, baseline),
+  }))
+  const played = results.map(({ basePath, verdict }) => ({ path: basePath, verdict }))
+  const stale = staleEntries(played, baseline)
+  const report = runReport(overlaid, {
+    run: {
+      ...run,
+      durationMs: Math.max(0, Date.now() - Date.parse(run.startedAt)),
+      ...(io.interrupted.aborted && { interrupted: true }),
+    },
+    stale: stale.map(({ path, check, reason }) => ({ path, check, reason })),
+    problems,
+  })
+  const paint = paintFor(io.stdout, io.env)
+  for (const line of endLines(report, flakyChecks(played), folder, paint)) say(io.stdout, line)
+  const recordings = new Map(results.map((result) => [result.permutation.path, result.recordings]))
+  await writeReports(report, flags, io, async ({ path }) => recordings.get(path) ?? [])
+  return report.exitCode
+}
+
+function endLines(
+  report: RunReport,
+  flaky: ReturnType<typeof flakyChecks>,
+  folder: string | undefined,
+  paint: Paint,
+): readonly string[] {
+  const { accounting, stale, problems, exitCode } = report
+  const known = accounting.expected + accounting.flaky
+  const colour =
+    exitCode === EXIT.asExpected ? paint.green : exitCode === EXIT.unexpectedFailure ? paint.red : paint.yellow
+  return [
+    "",
+    ...flaky.map(
+      ({ path, check, failed, of }) =>
+        `${paint.yellow("flaky")}  ${paint.bold(path)}: ${check} failed ${failed} of ${of} times`,
+    ),
+    ...stale.map(
+      ({ path, check = "" }) =>
+        `${paint.red("stale")}  ${paint.bold(path)}: ${check} passes now; take it out of the baseline`,
+    ),
+    ...problems.map((problem) => `${paint.yellow("!")} ${problem}`),
+    summaryText(accounting),
+    ...(known > 0
+      ? [`      of the failures, ${known} as the baseline knows them, ${accounting.unexpected} unexpected`]
+      : []),
+    ...(folder === undefined ? [] : [`recordings in ${folder}`]),
+    colour(headline(report)),
+  ]
+}

@@ -1,0 +1,36 @@
+// `soundcheck report`: what runs left in their folders, shards or ends of ended ones, put together and judged anew.
+import { serverCases } from "../../suites/server/all.ts"
+import { CHECKS } from "../checks/index.ts"
+import { bundledFixtures } from "../fixtures/fixture.ts"
+import { permutationsOf } from "../plan/permutations.ts"
+import { collectRuns } from "../runs/collect-runs.ts"
+import { openBaseline } from "./baseline-file.ts"
+import { endRun } from "./end-run.ts"
+import { type Io, say } from "./io.ts"
+import { paintFor } from "./paint.ts"
+import { checkReportPlaces, type ReportFlags } from "./report-files.ts"
+import { resultLines } from "./run-view.ts"
+
+export interface ReportCommandFlags extends ReportFlags {
+  readonly strict?: boolean
+  readonly baseline?: string
+}
+
+export async function report(folders: readonly string[], flags: ReportCommandFlags, io: Io): Promise<number> {
+  checkReportPlaces(flags)
+  const permutations = permutationsOf(serverCases)
+  const baseline = await openBaseline(flags.baseline, permutations)
+  const { run, results, problems } = await collectRuns(folders, {
+    permutations,
+    checks: CHECKS,
+    library: bundledFixtures(),
+  })
+  const paint = paintFor(io.stdout, io.env)
+  for (const result of results) for (const line of resultLines(result, paint)) say(io.stdout, line)
+  const facts = {
+    ...run,
+    ...(flags.strict !== undefined && { strict: flags.strict }),
+    ...(flags.baseline !== undefined && { baseline: flags.baseline }),
+  }
+  return endRun(results, { run: facts, baseline, problems }, flags, io)
+}

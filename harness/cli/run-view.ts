@@ -1,0 +1,82 @@
+// A run while it goes on: a line for each case that is over, and on a terminal a bar that says how far it is.
+import type { Permutation } from "../plan/permutations.ts"
+import type { PermutationResult } from "../plan/run-plan.ts"
+import { sumCosts } from "../planning/cost.ts"
+import type { PlannedPermutation } from "../planning/server-plan.ts"
+import type { Reported } from "../reports/reported.ts"
+import { verdictText } from "../reports/text.ts"
+import { type Io, say } from "./io.ts"
+import { type Paint, paintFor } from "./paint.ts"
+import { cut, minutes, printable } from "./wording.ts"
+
+export interface RunView {
+  started(permutation: Permutation): void
+  finished(result: PermutationResult): void
+  end(): void
+}
+
+/** @param isReal it takes long enough for a person to wonder how far it is */
+export async function openRunView(io: Io, planned: readonly PlannedPermutation[], isReal: boolean): Promise<RunView> {
+  const paint = paintFor(io.stdout, io.env)
+  const bar = isReal && io.stdout.isTTY === true ? await openBar(io, planned) : undefined
+  return {
+    started: (permutation) => bar?.started(permutation.path),
+    finished(result) {
+      bar?.finished(result.permutation.path)
+      // What did not run is told of in the sums.
+      if (result.verdict.behaviour === "NOT_RUN") return
+      for (const line of resultLines(result, paint)) {
+        if (bar === undefined) say(io.stdout, line)
+        else bar.line(line)
+      }
+    },
+    end: () => bar?.end(),
+  }
+}
+
+/** What is said of one permutation when it is over. */
+export function resultLines(result: Reported, paint: Paint): readonly string[] {
+  const { behaviour, close } = result.verdict
+  const isPlain = close === "OK" && (behaviour === "OK" || behaviour === "UNIMPLEMENTED")
+  const files = isPlain ? [] : result.recordings.flatMap(({ file }) => file ?? [])
+  return [verdictText(result, paint), ...files.map((file) => `  ${paint.dim(`recorded in ${file}`)}`)]
+}
+
+const BAR_WIDTH = 20
+
+async function openBar({ stdout }: Io, planned: readonly PlannedPermutation[]) {
+  const { MultiBar } = await import("cli-progress")
+  const costs = new Map(planned.map(({ permutation, cost }) => [permutation.path, cost]))
+  const totalMs = sumCosts([...costs.values()]).wallMs
+  const startedAtMs = performance.now()
+  const playing = new Set<string>()
+  let doneMs = 0
+  let doneCount = 0
+  const format = (): string => {
+    const share = totalMs === 0 ? 1 : doneMs / totalMs
+    const filled = Math.round(share * BAR_WIDTH)
+    const left = share === 0 ? "" : `, about ${minutes(((performance.now() - startedAtMs) * (1 - share)) / share)} left`
+    const head = `${"█".repeat(filled)}${"░".repeat(BAR_WIDTH - filled)} ${doneCount} of ${planned.length}${left}  `
+    return head + cut([...playing].join(" "), (stdout.columns ?? 80) - head.length - 1)
+  }
+  const stream = stdout as NodeJS.WriteStream
+  const bars = new MultiBar({ stream, format, clearOnComplete: true, linewrap: true, barsize: BAR_WIDTH })
+  const bar = bars.create(planned.length, 0)
+  return {
+    started(path: string) {
+      playing.add(path)
+      bar.update(doneCount)
+    },
+    finished(path: string) {
+      playing.delete(path)
+      doneCount++
+      doneMs += costs.get(path)?.wallMs ?? 0
+      bar.update(doneCount)
+    },
+    line: (text: string) => bars.log(`${printable(text)}\n`),
+    end() {
+      bars.update()
+      bars.stop()
+    },
+  }
+}

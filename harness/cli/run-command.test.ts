@@ -8,6 +8,8 @@ async function run(...args: string[]) {
   return { exitCode, out: io.out(), err: io.err() }
 }
 
+const COMMANDS = ["smoke", "stream", "mock", "fixture", "judge", "server", "list", "report", "baseline", "client"]
+
 describe("help and version", () => {
   test("--version prints the version alone", async () => {
     expect(await run("--version")).toEqual({ exitCode: 0, out: expect.stringMatching(/^\d+\.\d+\.\d+\n$/), err: "" })
@@ -16,11 +18,10 @@ describe("help and version", () => {
   test("--help lists every command and exits 0", async () => {
     const { exitCode, out } = await run("--help")
     expect(exitCode).toBe(0)
-    for (const command of ["smoke", "stream", "mock", "fixture", "judge", "live"])
-      expect(out).toContain(`  ${command} `)
+    for (const command of COMMANDS) expect(out).toContain(`  ${command} `)
   })
 
-  test.each(["smoke", "stream", "mock", "fixture", "judge", "live"])("%s --help exits 0", async (command) => {
+  test.each(COMMANDS)("%s --help exits 0", async (command) => {
     expect(await run(command, "--help")).toMatchObject({ exitCode: 0, err: "" })
   })
 
@@ -64,19 +65,18 @@ describe("a wrong command line gets one sentence and exit code 2", () => {
   })
 })
 
-describe("live", () => {
+describe("the target of server", () => {
   test.each<[string, Record<string, string>, RegExp, number]>([
     [
-      "without a key says what is missing",
+      "is the hosted service unless said, and that needs a key",
       {},
       /^soundcheck: wss:\/\/api\.deepgram\.com.* needs a key: set DEEPGRAM_API_KEY\.\n$/,
       4,
     ],
-    ["is for someone's server", { SOUNDCHECK_TARGET: "mock:" }, /someone's server, ws:\/\/… or wss:\/\/…/, 2],
-    ["takes an address", { SOUNDCHECK_TARGET: "nowhere" }, /as target, found "nowhere"/, 2],
+    ["may stand in the environment", { SOUNDCHECK_TARGET: "nowhere" }, /as target, found "nowhere"/, 2],
   ])("%s", async (_, env, sentence, exitCode) => {
     const io = trialIo({ env })
-    expect(await runCommand(["live"], io)).toBe(exitCode)
+    expect(await runCommand(["server"], io)).toBe(exitCode)
     expect(io.err()).toMatch(sentence)
   })
 })

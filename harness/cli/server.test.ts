@@ -3,7 +3,7 @@
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, truncateSync, writeFileSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
-import { afterAll, expect, test } from "vitest"
+import { afterAll, expect, test, vi } from "vitest"
 import { EXIT } from "../errors.ts"
 import { runReportSchema } from "../reports/run-report.ts"
 import { runCommand } from "./run-command.ts"
@@ -11,6 +11,9 @@ import { trialIo } from "./trial-io.ts"
 
 const folder = mkdtempSync(join(tmpdir(), "soundcheck-runs-"))
 afterAll(() => rmSync(folder, { recursive: true }))
+// The fixtures are learned by ear once, which takes its time on a busy machine.
+vi.setConfig({ testTimeout: 30_000 })
+
 const inFolder = (name: string): string => join(folder, name)
 
 async function run(...args: readonly string[]) {

@@ -10,7 +10,7 @@ const play = (path: string, failed: readonly string[], more: Partial<Verdict> = 
     behaviour: "FAILED",
     close: "OK",
     judgements: [],
-    failures: failed.map((id) => ({ check: { id } as Check, findings: [], followers: [] })),
+    failures: failed.map((id) => ({ check: { id } as Check, level: "must" as const, findings: [], followers: [] })),
     ...more,
   },
 })

@@ -31,8 +31,13 @@ option --repeat "${INPUT_REPEAT:-}"
 option --retry-unexpected "${INPUT_RETRY_UNEXPECTED:-}"
 if [[ ${INPUT_STRICT:-} == true ]]; then arguments+=(--strict); fi
 
+# What a peer says is printed, and a line such as ::add-mask:: would be an order to the runner.
+# https://docs.github.com/en/actions/reference/workflows-and-actions/workflow-commands#stopping-and-starting-workflow-commands
+token="$(od -An -N16 -tx1 /dev/urandom | tr -d ' \n')"
+if [[ -n ${GITHUB_ACTIONS:-} ]]; then echo "::stop-commands::$token"; fi
 code=0
 node "${SOUNDCHECK_MAIN:-$root/dist/harness/cli/main.js}" server "${arguments[@]}" -- "$INPUT_TARGET" || code=$?
+if [[ -n ${GITHUB_ACTIONS:-} ]]; then echo "::$token::"; fi
 printf 'exit-code=%s\n' "$code" >>"$outputs"
 if [[ -n ${GITHUB_STEP_SUMMARY:-} && -f $reports/summary.md ]]; then cat "$reports/summary.md" >>"$GITHUB_STEP_SUMMARY"; fi
 exit "$code"

@@ -1,4 +1,5 @@
 // Figures and tables as the commands write them.
+import { visible } from "../reports/visible.ts"
 import { SEAL, widthOf } from "./paint.ts"
 
 /** `7.1 s` */
@@ -38,14 +39,8 @@ export function table(rows: readonly (readonly string[])[]): string[] {
 /** A peer's text within one line of ours. */
 export const oneLine = (text: string): string => text.trim().replace(/\s+/g, " ")
 
-/** What moves a cursor, colours, or turns the direction of writing. Line feeds and tabs are what they are. */
-const UNPRINTABLE = /(?![\n\t])[\p{Cc}\p{Surrogate}\u200e\u200f\u2028\u2029\u202a-\u202e\u2066-\u2069]/gu
-
-/** As JSON writes them, so that no peer's text does anything to a terminal; colours are ours, and only ours. */
-export const printable = (text: string): string =>
-  text
-    .replace(UNPRINTABLE, (found) => `\\u${found.charCodeAt(0).toString(16).padStart(4, "0")}`)
-    .replaceAll(SEAL, "\u001b")
+/** No peer's text does anything to a terminal; colours are ours, and only ours. */
+export const printable = (text: string): string => visible(text).replaceAll(SEAL, "\u001b")
 
 /** Text broken into lines at spaces, none longer than `width` unless a word is. */
 export function wrap(text: string, width: number): string[] {

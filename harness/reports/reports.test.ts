@@ -31,7 +31,7 @@ describe("as text", () => {
     https://example.org/fin-contiguous
   SHOULD res-empty-shape: The rule of res-empty-shape holds.
     expected empty together
-    found    half \u0000empty
+    found    half \\u0000empty
     https://example.org/res-empty-shape`)
   })
 

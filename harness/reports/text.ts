@@ -8,6 +8,7 @@ import type { RunSummary } from "../verdicts/accounting.ts"
 import type { Behaviour, Failure, StreamFinding, Verdict } from "../verdicts/verdict.ts"
 import { BEHAVIOUR_WORDS } from "./overview.ts"
 import type { Reported } from "./reported.ts"
+import { visible } from "./visible.ts"
 
 /** Colours, injected: picocolors fits. */
 export interface Painter {
@@ -27,7 +28,7 @@ export function verdictText(reported: Reported, paint: Painter = PLAIN): string 
   const close = verdict.close === "OK" ? "" : `, close ${verdict.close}`
   const head = `${painted(verdict, paint)(`${verdict.behaviour}${close}`)}  ${paint.bold(permutation.path)}`
   const causes = verdict.failures.flatMap((failure) => failureLines(failure, recordings, paint))
-  const reasons = verdict.reasons.map((reason) => `  ${reason}`)
+  const reasons = verdict.reasons.map((reason) => `  ${visible(reason)}`)
   return [head, ...reasons, ...causes].join("\n")
 }
 
@@ -67,7 +68,7 @@ function findingLines(finding: StreamFinding, recordings: readonly Recording[]):
 const ACTUAL_LENGTH = 500
 
 function shown(actual: string): string {
-  const line = actual.replace(/\s+/g, " ")
+  const line = visible(actual.replace(/\s+/g, " "))
   return line.length <= ACTUAL_LENGTH ? line : `${line.slice(0, ACTUAL_LENGTH)}… (${line.length} characters)`
 }
 

@@ -3,6 +3,7 @@
 import type { Finding } from "../checks/check.ts"
 import { inSeconds } from "../checks/judge.ts"
 import type { Recording } from "../recording/recording.ts"
+import { visible } from "../reports/visible.ts"
 
 interface Place {
   readonly eventIndex: number
@@ -28,7 +29,9 @@ export function listed(lines: readonly string[]): readonly string[] {
 /** What a check found wrong, a line each, with its place. */
 export const findingLines = (recording: Recording, findings: readonly Finding[]): readonly string[] =>
   listed(
-    findings.map(({ eventIndex, expected, actual }) => {
+    findings.map((finding) => {
+      const { eventIndex } = finding
+      const [expected, actual] = [visible(finding.expected), visible(finding.actual)]
       const event = eventIndex === undefined ? undefined : recording.events[eventIndex]
       if (eventIndex === undefined || event === undefined) return `${actual} (expected: ${expected})`
       const cursorMs = "cursorMs" in event ? event.cursorMs : 0

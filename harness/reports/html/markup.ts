@@ -1,6 +1,7 @@
 // Markup by tagged templates: whatever is put in is text unless it was made here, so that no peer's words become HTML.
 
 import { proseParts, sourceParts } from "../overview.ts"
+import { visible } from "../visible.ts"
 
 /** Text that is safe as HTML. Made by `html` alone. */
 export class Markup {
@@ -39,15 +40,8 @@ const ENTITIES: Readonly<Record<string, string>> = {
   "`": "&#96;",
 }
 
-/** What would move a cursor or turn the direction of writing is shown as JSON writes it; so is what is no character. */
-const UNSEEN = /[\p{Cc}\p{Surrogate}\u200e\u200f\u2028\u2029\u202a-\u202e\u2066-\u2069\ufeff\ufffe\uffff]/gu
-
 const escaped = (text: string): string =>
-  text
-    .replaceAll(UNSEEN, (found) =>
-      found === "\n" || found === "\t" ? found : `\\u${found.charCodeAt(0).toString(16).padStart(4, "0")}`,
-    )
-    .replaceAll(/[&<>"'`]/g, (character) => ENTITIES[character] ?? "")
+  visible(text).replaceAll(/[&<>"'`]/g, (character) => ENTITIES[character] ?? "")
 
 /** A sentence of ours, with the code that stands between backticks in it. */
 export const prose = (sentence: string): Markup =>

@@ -4,42 +4,13 @@
 import { expect, test } from "vitest"
 import type { AudioPart, AudioSpec, QueryOptions } from "../../harness/case.ts"
 import { bundledFixtures } from "../../harness/fixtures/fixture.ts"
-import { fixtureEar } from "../../harness/fixtures/fixture-ear.ts"
-import { permutationsOf } from "../../harness/plan/permutations.ts"
-import { playStreams } from "../../harness/plan/play-streams.ts"
-import { simulatedVenue } from "../../harness/plan/simulated-venue.ts"
-import { wordsOf } from "../../harness/protocol/messages.ts"
-import { finals } from "../../harness/recording/views.ts"
+import { hear } from "./hear.ts"
 
 const library = bundledFixtures()
-const venue = simulatedVenue(fixtureEar())
 const speech = library.fixtures.filter(({ kind }) => kind === "speech")
 
 /** Word times of the mock and of the timeline agree within this. */
 const WORD_TIME_MS = 60
-
-interface Heard {
-  readonly word: string
-  readonly startMs: number
-  readonly endMs: number
-}
-
-/** Plays the audio, and tells the words of the finals and those that were spoken, channel by channel. */
-async function hear(audio: AudioSpec, options: QueryOptions) {
-  const id = `hearing/${JSON.stringify(audio)}`
-  const [permutation] = permutationsOf([{ id, title: id, streams: [{ audio, options }], checks: [] }])
-  if (permutation === undefined) throw new Error("a case is a permutation")
-  const stage = await venue.open({ mock: {}, seed: 1 })
-  const [played] = await playStreams({ permutation, stage, library, target: venue.target, seed: 1 })
-  if (played === undefined) throw new Error("a stream leaves a recording")
-  const channels = options.multichannel === true ? (played.timeline?.channels ?? 1) : 1
-  return Array.from({ length: channels }, (_, channel) => ({
-    spoken: (played.timeline?.words ?? []).filter((word) => channels === 1 || word.channel === channel),
-    heard: finals(played.recording, channel).flatMap(({ message }) =>
-      wordsOf(message).map(({ word, start, end }): Heard => ({ word, startMs: start * 1000, endMs: end * 1000 })),
-    ),
-  }))
-}
 
 const GAP_MS = 800
 const NEIGHBOUR = "librivox-0930"
@@ -76,7 +47,8 @@ test.each(
   ),
 )("%s comes back word for word, %s", async (name, condition, channelCount) => {
   const audio = CONDITIONS[condition]?.(name) ?? { parts: [] }
-  for (const { spoken, heard } of await hear(audio, optionsFor(channelCount, audio))) {
+  const { channels } = await hear({ audio, options: optionsFor(channelCount, audio) })
+  for (const { spoken, heard } of channels) {
     expect(heard.map(({ word }) => word)).toEqual(spoken.map(({ word }) => word))
     const misplaced = heard.filter(({ startMs, endMs }, index) => {
       const { startMs: fromMs, endMs: toMs } = spoken[index] ?? { startMs: 0, endMs: 0 }
@@ -103,8 +75,8 @@ test.each(speech.flatMap(({ name }) => Object.keys(MISDECLARED).map((mistake) =>
   async (name, mistake) => {
     // Ten seconds are more than any window in which the ear makes up its mind.
     const audio: AudioSpec = { parts: only(name, { toMs: 10_000 }), channels: 1, ...MISDECLARED[mistake] }
-    const [stream] = await hear(audio, { endpointing: 300 })
-    expect(stream?.heard).toEqual([])
+    const { channels } = await hear({ audio, options: { endpointing: 300 } })
+    expect(channels[0]?.heard).toEqual([])
   },
 )
 
@@ -116,6 +88,6 @@ test.each([
   ["silence", [{ silenceMs: 5_000 }]],
   ["the silence fixture", [{ fixture: "synthetic-silence" }]],
 ] as const)("%s gives no words", async (_, parts) => {
-  const [stream] = await hear({ parts }, { endpointing: 300, interim_results: true })
-  expect(stream?.heard).toEqual([])
+  const { channels } = await hear({ audio: { parts }, options: { endpointing: 300, interim_results: true } })
+  expect(channels[0]?.heard).toEqual([])
 })

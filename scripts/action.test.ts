@@ -6,6 +6,8 @@ import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { afterAll, beforeAll, describe, expect, test } from "vitest"
 import { parse } from "yaml"
+import { buildProgram } from "../harness/cli/program.ts"
+import { trialIo } from "../harness/cli/trial-io.ts"
 
 interface Step {
   readonly uses?: string
@@ -136,6 +138,12 @@ describe("the script of the action", () => {
       ].concat(["--retry-unexpected", "2", "--strict", "--", "$(touch evil)"]),
     )
     expect(readdirSync(folder)).not.toContain("evil")
+  })
+
+  test("knows no flag that the command does not know", () => {
+    const command = buildProgram(trialIo(), () => {}).commands.find((one) => one.name() === "server")
+    const known = command?.options.map(({ long }) => long)
+    expect(known).toEqual(expect.arrayContaining([...new Set(read(SCRIPT).match(/--[a-z][a-z-]+/g))]))
   })
 })
 

@@ -4,7 +4,8 @@ import { join } from "node:path"
 import { EXIT, HarnessError } from "../errors.ts"
 import { readWhole, writeWhole } from "../files/files.ts"
 import { readYaml } from "../files/yaml-file.ts"
-import { type RunReport, runReportSchema } from "../reports/run-report.ts"
+import { readReport } from "../reports/json.ts"
+import type { RunReport } from "../reports/run-report.ts"
 import { JUDGED } from "../verdicts/accounting.ts"
 import { CLOSE, parseBaseline } from "../verdicts/baseline.ts"
 import { type KnownFailure, updateBaseline } from "../verdicts/baseline-update.ts"
@@ -19,7 +20,7 @@ export interface BaselineFlags {
 }
 
 export async function baselineUpdate(given: string | undefined, flags: BaselineFlags, io: Io): Promise<number> {
-  const report = readReport(flags.from)
+  const report = readReport(new TextDecoder().decode(readWhole(flags.from)), flags.from)
   const file = given ?? report.run.baseline ?? defaultFile(report)
   const old = existsSync(file) ? parseBaseline(await readYaml(file), file) : { known: [] }
   const failures = failuresOf(report)
@@ -41,21 +42,6 @@ export async function baselineUpdate(given: string | undefined, flags: BaselineF
 const HEAD = `# Failures that are known and accepted, each with its reason. A path may be a glob; flaky: true is for what comes and
 # goes. Checked by "soundcheck server … --baseline", which also says when an entry is no longer true.
 `
-
-function readReport(file: string): RunReport {
-  let content: unknown
-  try {
-    content = JSON.parse(new TextDecoder().decode(readWhole(file)))
-  } catch (cause) {
-    if (cause instanceof HarnessError) throw cause
-    throw new HarnessError("USAGE", `${file}: expected a report as --json writes it, found no JSON.`, { cause })
-  }
-  const parsed = runReportSchema.safeParse(content)
-  if (parsed.success) return parsed.data
-  throw new HarnessError("USAGE", `${file}: expected a report as --json writes it, found something else.`, {
-    cause: parsed.error,
-  })
-}
 
 /** `baselines/localhost-8080.yaml`: a name that every file system takes. */
 const defaultFile = ({ run: { target } }: RunReport): string =>

@@ -34,22 +34,16 @@ export interface ReportParts {
 }
 
 /** A run as data: everything a person is told, and the figures behind it. */
-export function runReport(results: readonly Reported[], parts: ReportParts): RunReport {
+export function runReport(
+  results: readonly Reported[],
+  { run, planned = results.length, stale = [], problems = [], exitCode }: ReportParts,
+): RunReport {
   const checks = new Map<string, CheckReport>()
   for (const { verdict } of results)
     for (const { check } of verdict.judgements) checks.set(check.id, checkReport(check))
-  const { strict = false } = parts.run
+  const { strict = false } = run
   const permutations = results.map((reported) => permutationReport(reported, strict))
   const told = new Set(permutations.flatMap(({ outcomes }) => outcomes.map(({ check }) => check)))
-  return accounted(permutations, Object.fromEntries([...checks].filter(([id]) => told.has(id))), parts)
-}
-
-/** The sums and the exit code of a run; the same for one that ran as a whole and for one that is put together again. */
-export function accounted(
-  permutations: readonly PermutationReport[],
-  checks: RunReport["checks"],
-  { run, planned = permutations.length, stale = [], problems = [], exitCode }: ReportParts,
-): RunReport {
   const summary = summarise(planned, permutations)
   const overlaid = (status: OverlayReport["status"]): number =>
     permutations.filter(({ overlay }) => overlay?.status === status).length
@@ -67,7 +61,7 @@ export function accounted(
     exitCode: exitCode ?? bySums,
     problems,
     stale,
-    checks,
+    checks: Object.fromEntries([...checks].filter(([id]) => told.has(id))),
     permutations,
   }
 }

@@ -3,8 +3,7 @@ import { z } from "zod"
 import schemaFile from "../../fixtures/schemas/run-report.schema.json" with { type: "json" }
 import { runReport } from "./build-report.ts"
 import { jsonReport, readReport } from "./json.ts"
-import { mergeReports } from "./merge-reports.ts"
-import { type RunReport, reportJsonSchema, runReportSchema } from "./run-report.ts"
+import { reportJsonSchema, runReportSchema } from "./run-report.ts"
 import { FACTS, FAILED, GOOD, NOT_RUN } from "./trial-report.ts"
 
 const OVERLAID = {
@@ -98,47 +97,5 @@ describe("the published schema", () => {
     }
     expect(published.safeParse({ ...REPORT, exitCode: "0" }).success).toBe(false)
     expect(published.safeParse({ ...REPORT, permutations: [{ path: "x" }] }).success).toBe(false)
-  })
-})
-
-describe("merged reports", () => {
-  const shard = (index: number, count: number, ...reported: Parameters<typeof runReport>[0]): RunReport =>
-    runReport(reported, { run: { ...FACTS, startedAt: `2026-01-01T00:00:0${index}Z`, shard: { index, count } } })
-  const named = (...reports: readonly RunReport[]) => reports.map((report, at) => ({ file: `${at + 1}.json`, report }))
-
-  test("are one report with the sums of all", () => {
-    const merged = mergeReports(named(shard(2, 2, GOOD), shard(1, 2, FAILED, NOT_RUN)))
-    expect(merged).toMatchObject({
-      run: { startedAt: "2026-01-01T00:00:01Z" },
-      accounting: { planned: 3, judged: 2, failed: 1, addsUp: true },
-      exitCode: 1,
-      problems: [],
-    })
-    expect(merged.run).not.toHaveProperty("shard")
-    expect(merged.permutations.map(({ path }) => path)).toEqual(["finals/good", "finals/sequence", "auth/bearer"])
-  })
-
-  test("do not add up where a shard is missing, and name it", () => {
-    expect(mergeReports(named(shard(1, 3, GOOD), shard(3, 3)))).toMatchObject({
-      accounting: { addsUp: false },
-      exitCode: 3,
-      problems: ["Shard 2 of 3 left no report."],
-    })
-  })
-
-  test.each([
-    { what: "nothing", reports: [], sentence: /at least one report/ },
-    {
-      what: "one permutation twice",
-      reports: [shard(1, 2, GOOD), shard(2, 2, GOOD)],
-      sentence: "finals/good is told by 1.json and by 2.json; leave one of them out.",
-    },
-    {
-      what: "two targets",
-      reports: [shard(1, 2, GOOD), runReport([], { run: { ...FACTS, target: "mock:" } })],
-      sentence: /target is ws:\/\/localhost:1\/\?a&b in 1\.json and mock: in 2\.json/,
-    },
-  ])("are refused when they tell of $what", ({ reports, sentence }) => {
-    expect(() => mergeReports(named(...reports))).toThrow(sentence)
   })
 })

@@ -1,6 +1,5 @@
 // The one report format: a run as data, from which every other form is made. Written as JSON, published as JSON Schema
-// (fixtures/schemas/run-report.schema.json), and read again to merge the shards of a run or to update a baseline.
-// Everything is known by id and path, so that reports of several shards are joined by putting their lists together.
+// (fixtures/schemas/run-report.schema.json), and read again to update a baseline. Everything is known by id and path.
 
 import { z } from "zod"
 

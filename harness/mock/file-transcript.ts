@@ -32,9 +32,9 @@ export type FileTranscript = { readonly json: object } | { readonly problem: str
 export async function transcribeFile(file: AudioFile): Promise<FileTranscript> {
   const { options, recognizer } = file
   let hearings: readonly Hearing[] = []
-  const hear = (blocks: Parameters<BlockSink>[0]): void => {
+  const hear: BlockSink = (blocks, count) => {
     if (hearings.length === 0) hearings = openEars(recognizer, blocks.length, options.language)
-    hearings.forEach((hearing, index) => hearing.hear(blocks[index]))
+    for (let block = 0; block < count; block++) hearings.forEach((hearing, index) => hearing.hear(blocks[index]))
   }
   const { needsAudio } = recognizer
   const intake = openIntake(options, hear, { needsAudio, furtherCodecs: file.furtherCodecs })

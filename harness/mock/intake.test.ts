@@ -1,5 +1,6 @@
 import { expect, test } from "vitest"
 import { parseQuery, readOptions } from "../protocol/options.ts"
+import type { BlockSink } from "../protocol/server/ports.ts"
 import { openIntake } from "./intake.ts"
 
 const optionsOf = (query: string) => readOptions(parseQuery(query).pairs).options
@@ -8,9 +9,10 @@ const optionsOf = (query: string) => readOptions(parseQuery(query).pairs).option
 function hear(query: string, bytes: Uint8Array, needsAudio = true) {
   const blocks: (number | undefined)[][] = []
   const mean = (lane: Float32Array) => lane.reduce((sum, sample) => sum + sample, 0) / lane.length
-  const intake = openIntake(optionsOf(query), (lanes) => blocks.push(lanes.map((lane) => lane && mean(lane))), {
-    needsAudio,
-  })
+  const take: BlockSink = (lanes, count) => {
+    for (let block = 0; block < count; block++) blocks.push(lanes.map((lane) => lane && mean(lane)))
+  }
+  const intake = openIntake(optionsOf(query), take, { needsAudio })
   intake.push(bytes)
   intake.end()
   return { intake, blocks }

@@ -96,7 +96,7 @@ class DecodingIntake implements AudioIntake {
     if (this.filled === 0) return
     for (const block of this.blocks) block.fill(0, this.filled)
     this.filled = 0
-    this.sink(this.blocks)
+    this.sink(this.blocks, 1)
   }
 
   get channels(): number {
@@ -146,7 +146,7 @@ class DecodingIntake implements AudioIntake {
       this.filled += count
       if (this.filled < BLOCK_LENGTH) return
       this.filled = 0
-      this.sink(this.blocks)
+      this.sink(this.blocks, 1)
     }
   }
 }
@@ -192,6 +192,9 @@ class CountingIntake implements AudioIntake {
   }
 
   private hearTo(blockCount: number): void {
-    for (; this.blockCount < blockCount; this.blockCount++) this.sink(this.blocks)
+    const count = blockCount - this.blockCount
+    if (count === 0) return
+    this.blockCount = blockCount
+    this.sink(this.blocks, count)
   }
 }

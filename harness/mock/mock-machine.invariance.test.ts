@@ -2,6 +2,7 @@ import { array, assert, constantFrom, integer, property, record } from "fast-che
 import { expect, test } from "vitest"
 import { wordsOf } from "../protocol/messages.ts"
 import type { Hearing, Recognizer } from "../protocol/recognizer.ts"
+import { scriptedRecognizer } from "./ear/scripted.ts"
 import { heard, sentence, Trial, type TrialSpec } from "./trial.ts"
 
 const ASKED = "interim_results=true&utterance_end_ms=1000&vad_events=true&smart_format=true&endpointing=300"
@@ -67,6 +68,56 @@ test.each(STREAMS)("however audio is cut into frames, what is said is the same: 
       expect(trial.message("CloseStream").texts).toEqual(whole)
     }),
     { numRuns: 30, seed: 7 },
+  )
+})
+
+/** The same ear without its promise of when nothing changes: every block is heard by itself. */
+function blockByBlock(recognizer: Recognizer): Recognizer {
+  return {
+    ...recognizer,
+    open: (channel) => {
+      const hearing = recognizer.open(channel)
+      return new Proxy(hearing, {
+        get: (target, name) => {
+          if (name === "steadyUntilMs") return undefined
+          const value: unknown = Reflect.get(target, name)
+          return typeof value === "function" ? value.bind(target) : value
+        },
+      })
+    },
+  }
+}
+
+test("blocks in which nothing can happen are passed over, and nothing else is", () => {
+  const words = array(record({ gapMs: integer({ min: 0, max: 2_500 }), lengthMs: integer({ min: 20, max: 700 }) }), {
+    maxLength: 12,
+  })
+  const options = constantFrom(
+    ASKED,
+    "endpointing=10",
+    "endpointing=false&interim_results=true&vad_events=true",
+    "endpointing=500&vad_events=true",
+    "interim_results=true&utterance_end_ms=1000&endpointing=100",
+  )
+  const finalizeAtMs = integer({ min: 100, max: 9_000 })
+  assert(
+    property(words, options, finalizeAtMs, constantFrom(20, 100, 1_000), (gaps, query, atMs, chunkMs) => {
+      let endMs = 0
+      const script = gaps.map(({ gapMs, lengthMs }, index) => {
+        const startMs = endMs + gapMs
+        endMs = startMs + lengthMs
+        return heard(`w${index}`, startMs, endMs)
+      })
+      const recognizer = scriptedRecognizer([script])
+      const run = (ear: Recognizer) =>
+        new Trial({ options: query, recognizer: ear, chunkMs })
+          .audioTo(atMs)
+          .message("Finalize")
+          .audioTo(Math.max(atMs, endMs) + 4_000)
+          .message("CloseStream").texts
+      expect(run(recognizer)).toEqual(run(blockByBlock(recognizer)))
+    }),
+    { numRuns: 150, seed: 11 },
   )
 })
 

@@ -27,14 +27,17 @@ export interface Hearing {
   /**
    * Takes the next 10 ms.
    * @param block 160 samples at 16 kHz, -1 to 1; undefined when the recognizer does not need audio
+   * @param count so many blocks at once; more than one only up to `steadyUntilMs`
    */
-  hear(block: Float32Array | undefined): void
+  hear(block: Float32Array | undefined, count?: number): void
   /** No more audio can be waited for (Finalize, CloseStream): decide everything heard so far. More may follow. */
   settle(): void
   /** Was there voice in the block `voiceLagMs` ago? Short closures inside words count as voice. */
   readonly speaking: boolean
   /** How far `speaking` looks back, in whole blocks; 0 when absent. Telling a closure from a pause takes a look ahead. */
   readonly voiceLagMs?: number
+  /** `speaking` stays as it is in every block that ends by then. Absent: nobody can know, since it takes hearing. */
+  readonly steadyUntilMs?: number
   /**
    * Words known so far, by start. Those that start before `decidedMs` never change; later ones are guesses and may.
    * Each call of `hear` may add to it; words ahead of the audio heard never appear.

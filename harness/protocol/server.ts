@@ -49,7 +49,7 @@ class ServerStream implements Machine, LaneSink {
     this.parts = parts
     this.decoding = { acceptSync: parts.settings.sync === "ignore" }
     this.deadlines = new Deadlines(parts.settings.idleTimeoutMs, parts.settings.responseTimeoutMs)
-    this.intake = parts.intake((blocks) => this.hear(blocks))
+    this.intake = parts.intake((blocks, count) => this.hear(blocks, count))
     this.writer = streamWriter(parts)
   }
 
@@ -140,9 +140,9 @@ class ServerStream implements Machine, LaneSink {
     for (const act of due) if (this.phase !== "closed") act(nowMs)
   }
 
-  private hear(blocks: readonly (Float32Array | undefined)[]): void {
+  private hear(blocks: readonly (Float32Array | undefined)[], count: number): void {
     this.openLanes(blocks.length)
-    for (let index = 0; index < blocks.length; index++) this.lanes[index]?.hear(blocks[index])
+    for (let index = 0; index < blocks.length; index++) this.lanes[index]?.hear(blocks[index], count)
   }
 
   private openLanes(count: number): void {

@@ -43,6 +43,12 @@ export class Endpoints {
     return true
   }
 
+  /** No endpoint is found in a block that ends by then, unless voice begins or ends. */
+  quietUntilMs({ speaking, silenceMs }: VoiceTrack, heardMs: number): number {
+    if (speaking || !this.voiceUnended) return Infinity
+    return heardMs + this.silenceMs - silenceMs - BLOCK_MS
+  }
+
   private resume(resumedMs: number): void {
     const newest = this.waiting[this.waiting.length - 1]
     if (newest === undefined || newest.resumedMs !== undefined) return

@@ -52,6 +52,8 @@ export class Lane {
   private readonly onset: SpeechOnset | undefined
   private readonly utteranceEnd: UtteranceEnd | undefined
   private heardMs = 0
+  /** In no block that ends by then anything happens. */
+  private quietUntilMs = 0
   private segmentStartMs = 0
   private nextInterimMs = INTERIM_STEP_MS
   /** Index of the first word that no final holds yet. */
@@ -76,9 +78,44 @@ export class Lane {
     return this.hearing.sources
   }
 
-  hear(block: Float32Array | undefined): void {
+  /** @param count more than one where the recognizer does not need audio: those in which nothing can happen are passed over */
+  hear(block: Float32Array | undefined, count: number): void {
+    const endMs = this.heardMs + count * BLOCK_MS
+    while (this.heardMs < endMs) {
+      const quietMs = Math.min(this.quietUntilMs, endMs) - this.heardMs
+      if (quietMs > 0) this.pass(quietMs)
+      else this.hearBlock(block)
+    }
+  }
+
+  private pass(ms: number): void {
+    this.heardMs += ms
+    this.hearing.hear(undefined, ms / BLOCK_MS)
+    this.voice.pass(ms, this.heardMs)
+  }
+
+  private hearBlock(block: Float32Array | undefined): void {
     this.hearing.hear(block)
     this.heardMs += BLOCK_MS
+    this.decide()
+    if (this.hearing.steadyUntilMs !== undefined) this.quietUntilMs = this.nextQuietMs(this.hearing.steadyUntilMs)
+  }
+
+  /** Whatever `decide` looks at stays below its bounds in every block that ends by then. */
+  private nextQuietMs(steadyUntilMs: number): number {
+    if (this.endpoints.next !== undefined) return 0
+    const untilMs = Math.min(
+      steadyUntilMs,
+      this.endpoints.quietUntilMs(this.voice, this.heardMs),
+      this.onset?.quietUntilMs(this.voice, this.heardMs) ?? Infinity,
+      this.segmentStartMs + SILENT_FINAL_MS + RESULT_LAG_MS - BLOCK_MS,
+      this.interims ? this.nextInterimMs + RESULT_LAG_MS - BLOCK_MS : Infinity,
+    )
+    return untilMs - (untilMs % BLOCK_MS)
+  }
+
+  /** All that one block of 10 ms may bring about. */
+  private decide(): void {
     const voiceMs = this.heardMs - (this.hearing.voiceLagMs ?? 0)
     if (voiceMs > 0) this.followVoice(voiceMs)
     this.endpointFinals()
@@ -100,6 +137,7 @@ export class Lane {
    * the first final after it.
    */
   finalize(cursorMs: number): void {
+    this.quietUntilMs = 0
     this.hearing.settle()
     const ended = this.endpoints.overtake(this.voice)
     const speechFinal = ended && this.hasSpoken(this.hearing.words.length)

@@ -6,8 +6,11 @@ import type { Entity, SearchResult } from "../messages.ts"
 import type { HeardWord, Recognizer } from "../recognizer.ts"
 import type { WordToWrite } from "../wire-json.ts"
 
-/** Called once for every 10 ms heard, with one block a lane; undefined where the recognizer does not need audio. */
-export type BlockSink = (blocks: readonly (Float32Array | undefined)[]) => void
+/**
+ * Called for every 10 ms heard, with one block a lane. Where the recognizer does not need audio the blocks are undefined,
+ * and `count` of them come at once.
+ */
+export type BlockSink = (blocks: readonly (Float32Array | undefined)[], count: number) => void
 
 /** The way from the bytes of a stream to blocks of 10 ms. Frame boundaries mean nothing to it. */
 export interface AudioIntake {

@@ -1,7 +1,7 @@
 // SpeechStarted of one lane: once per onset after an endpoint, ahead of the result with the words.
 // https://developers.deepgram.com/docs/speech-started
 
-import type { HeardWord } from "../recognizer.ts"
+import { BLOCK_MS, type HeardWord } from "../recognizer.ts"
 import type { VoiceTrack } from "./voice-track.ts"
 
 /** Voice is announced when it has lasted this long: shorter than the shortest word spoken in isolation. */
@@ -31,6 +31,12 @@ export class SpeechOnset {
     }
     if (this.announced || voice.runStartMs === undefined || heardMs - voice.runStartMs < CONFIRM_MS) return undefined
     return this.announce(voice.runStartMs)
+  }
+
+  /** `step` says and changes nothing in a block that ends by then, unless voice begins or ends. */
+  quietUntilMs({ speaking, silenceMs, runStartMs }: VoiceTrack, heardMs: number): number {
+    if (!speaking) return this.announced ? heardMs + FRESH_AFTER_SILENCE_MS - silenceMs - BLOCK_MS : Infinity
+    return this.announced || runStartMs === undefined ? Infinity : runStartMs + CONFIRM_MS - BLOCK_MS
   }
 
   /** Called ahead of every result. @returns the timestamp to announce before it, so that no word comes unannounced */

@@ -28,6 +28,12 @@ export class VoiceTrack {
     return began
   }
 
+  /** Blocks in which nothing changed, up to `heardMs`. */
+  pass(ms: number, heardMs: number): void {
+    if (this.speaking) this.voiceEndMs = heardMs
+    else this.silenceMs += ms
+  }
+
   /** The next voice is a run of its own, however short the pause. */
   endRun(): void {
     this.runStartMs = undefined

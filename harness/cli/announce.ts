@@ -29,9 +29,22 @@ export async function announce(
   say(io.stdout, `about ${minutes(tookMs)} with ${parallel} at once; the longest wait is ${minutes(longestMs)}`)
   if (plan.leftOut > 0) say(io.stdout, `left out: ${plural(plan.leftOut, "case")} for which the mock must be set up`)
   say(io.stdout, "")
+  await goAhead({ what: price, target, isRemote, yes }, io)
+}
+
+export interface Doubtful {
+  /** What is going to be opened, as the object of a sentence. */
+  readonly what: string
+  readonly target: string
+  readonly isRemote: boolean
+  readonly yes: boolean
+}
+
+/** @throws {HarnessError} USAGE: nobody there to ask, and no --yes; INTERRUPTED: the answer was no */
+export async function goAhead({ what, target, isRemote, yes }: Doubtful, io: Io): Promise<void> {
   if (!isRemote || yes) return
   if (io.stdin.isTTY !== true || io.stdout.isTTY !== true) {
-    throw new HarnessError("USAGE", `This would open ${price} at ${target}: say --yes to go ahead.`)
+    throw new HarnessError("USAGE", `This would open ${what} at ${target}: say --yes to go ahead.`)
   }
   if (!(await asked("Go ahead? [y/N] ", io))) throw new HarnessError("INTERRUPTED", "Nothing was streamed.")
 }

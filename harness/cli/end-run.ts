@@ -8,6 +8,7 @@ import { summaryText } from "../reports/text.ts"
 import { type Baseline, overlaysOf, staleEntries } from "../verdicts/baseline.ts"
 import { flakyChecks } from "../verdicts/flaky.ts"
 import { type Io, say } from "./io.ts"
+import { cut } from "./wording.ts"
 import { type Paint, paintFor } from "./paint.ts"
 import { type ReportFlags, writeReports } from "./report-files.ts"
 
@@ -47,17 +48,46 @@ export async function endRun(
     problems,
   })
   const paint = paintFor(io.stdout, io.env)
-  for (const line of endLines(report, flakyChecks(played), folder, paint)) say(io.stdout, line)
+  for (const line of endLines(report, flakyChecks(played), { folder, columns: io.stdout.columns ?? COLUMNS, paint }))
+    say(io.stdout, line)
   const recordings = new Map(results.map((result) => [result.permutation.path, result.recordings]))
   await writeReports(report, flags, io, async ({ path }) => recordings.get(path) ?? [])
   return report.exitCode
 }
 
+/** Where nobody knows how wide the terminal is. */
+const COLUMNS = 120
+/** More of them, and nobody reads the list. */
+const MISSED_SHOWN = 12
+
+/** What was missed, a line for each requirement: one cause is often behind most of the failures of a run. */
+function missedLines({ permutations }: RunReport, columns: number, paint: Paint): readonly string[] {
+  const byCheck = new Map<string, { readonly level: string; readonly sentence: string; count: number }>()
+  for (const { failures } of permutations) {
+    for (const { check, level, sentence } of failures.filter((failure) => failure.level !== "may")) {
+      const known = byCheck.get(check)
+      if (known === undefined) byCheck.set(check, { level, sentence, count: 1 })
+      else known.count++
+    }
+  }
+  const missed = [...byCheck].toSorted(
+    ([, one], [, other]) => one.level.localeCompare(other.level) || other.count - one.count,
+  )
+  if (missed.length === 0) return []
+  const width = Math.max(...missed.map(([check]) => check.length))
+  const lines = missed.slice(0, MISSED_SHOWN).map(([check, { level, sentence, count }]) => {
+    const word = level === "must" ? paint.red("MUST  ") : paint.yellow("SHOULD")
+    const head = `${String(count).padStart(5)} × `
+    return `${head}${word} ${cut(`${check.padEnd(width)}  ${sentence}`, columns - head.length - 7)}`
+  })
+  const more = missed.length - MISSED_SHOWN
+  return [...lines, ...(more > 0 ? [`        and ${more} more`] : []), ""]
+}
+
 function endLines(
   report: RunReport,
   flaky: ReturnType<typeof flakyChecks>,
-  folder: string | undefined,
-  paint: Paint,
+  { folder, columns, paint }: { readonly folder: string | undefined; readonly columns: number; readonly paint: Paint },
 ): readonly string[] {
   const { accounting, stale, problems, exitCode } = report
   const known = accounting.expected + accounting.flaky
@@ -65,6 +95,7 @@ function endLines(
     exitCode === EXIT.asExpected ? paint.green : exitCode === EXIT.unexpectedFailure ? paint.red : paint.yellow
   return [
     "",
+    ...missedLines(report, columns, paint),
     ...flaky.map(
       ({ path, check, failed, of }) =>
         `${paint.yellow("flaky")}  ${paint.bold(path)}: ${check} failed ${failed} of ${of} times`,

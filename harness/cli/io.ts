@@ -1,5 +1,6 @@
 // What a command may touch of the process: its streams, its environment, and the wish of a person to stop. Injected, so
 // that a test runs a command without a process of its own.
+import { setMaxListeners } from "node:events"
 import type { Readable } from "node:stream"
 import { EXIT } from "../errors.ts"
 import { printable } from "./wording.ts"
@@ -22,6 +23,8 @@ export interface Io {
 /** The process itself. Signals are taken over from here on. */
 export function processIo(): Io {
   const interrupt = new AbortController()
+  // Every stream that is open listens.
+  setMaxListeners(0, interrupt.signal)
   let interruptedAtMs = Number.POSITIVE_INFINITY
   for (const signal of ["SIGINT", "SIGTERM"] as const) {
     process.on(signal, () => {

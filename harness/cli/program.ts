@@ -186,7 +186,7 @@ function serverCommand(run: Run): Command {
       )
       .option("--shard <i/n>", "play one of n parts of about the same length", shard)
       .option("--capabilities <file>", "what the target lacks: a file, or a shipped profile such as deepgram")
-      .option("--discover", "ask the target what it has, and propose a file for --capabilities")
+      .option("--discover", "ask the target what it has, and print a file for --capabilities")
       .option("--record <folder>", "where recordings and plan go (default: a new one in ./recordings)"),
   ).action(run(async () => (await import("./server.ts")).server))
 }

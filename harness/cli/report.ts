@@ -9,7 +9,7 @@ import { endRun } from "./end-run.ts"
 import { type Io, say } from "./io.ts"
 import { paintFor } from "./paint.ts"
 import { checkReportPlaces, type ReportFlags } from "./report-files.ts"
-import { resultLines } from "./run-view.ts"
+import { openResultLines } from "./run-view.ts"
 
 export interface ReportCommandFlags extends ReportFlags {
   readonly strict?: boolean
@@ -26,7 +26,8 @@ export async function report(folders: readonly string[], flags: ReportCommandFla
     library: bundledFixtures(),
   })
   const paint = paintFor(io.stdout, io.env)
-  for (const result of results) for (const line of resultLines(result, paint)) say(io.stdout, line)
+  const linesOf = openResultLines(paint)
+  for (const result of results) for (const line of linesOf(result)) say(io.stdout, line)
   const facts = {
     ...run,
     ...(flags.strict !== undefined && { strict: flags.strict }),

@@ -3,8 +3,10 @@ import type { Permutation } from "../plan/permutations.ts"
 import type { PermutationResult } from "../plan/run-plan.ts"
 import { sumCosts } from "../planning/cost.ts"
 import type { PlannedPermutation } from "../planning/server-plan.ts"
+import type { Recording } from "../recording/recording.ts"
 import type { Reported } from "../reports/reported.ts"
-import { verdictText } from "../reports/text.ts"
+import { failureLines, verdictText } from "../reports/text.ts"
+import type { Failure } from "../verdicts/verdict.ts"
 import { type Io, say } from "./io.ts"
 import { type Paint, paintFor } from "./paint.ts"
 import { cut, minutes, printable } from "./wording.ts"
@@ -18,6 +20,7 @@ export interface RunView {
 /** @param isReal it takes long enough for a person to wonder how far it is */
 export async function openRunView(io: Io, planned: readonly PlannedPermutation[], isReal: boolean): Promise<RunView> {
   const paint = paintFor(io.stdout, io.env)
+  const linesOf = openResultLines(paint)
   const bar = isReal && io.stdout.isTTY === true ? await openBar(io, planned) : undefined
   return {
     started: (permutation) => bar?.started(permutation.path),
@@ -25,7 +28,7 @@ export async function openRunView(io: Io, planned: readonly PlannedPermutation[]
       bar?.finished(result.permutation.path)
       // What did not run is told of in the sums.
       if (result.verdict.behaviour === "NOT_RUN") return
-      for (const line of resultLines(result, paint)) {
+      for (const line of linesOf(result)) {
         if (bar === undefined) say(io.stdout, line)
         else bar.line(line)
       }
@@ -34,12 +37,37 @@ export async function openRunView(io: Io, planned: readonly PlannedPermutation[]
   }
 }
 
-/** What is said of one permutation when it is over. */
-export function resultLines(result: Reported, paint: Paint): readonly string[] {
-  const { behaviour, close } = result.verdict
-  const isPlain = close === "OK" && (behaviour === "OK" || behaviour === "UNIMPLEMENTED")
-  const files = isPlain ? [] : result.recordings.flatMap(({ file }) => file ?? [])
-  return [verdictText(result, paint), ...files.map((file) => `  ${paint.dim(`recorded in ${file}`)}`)]
+/** Says what there is to say of each permutation when it is over; of what failed before it says less. */
+export function openResultLines(paint: Paint): (result: Reported) => readonly string[] {
+  /** Where each check failed first. */
+  const first = new Map<string, string>()
+  return ({ permutation: { path }, verdict, recordings, ...rest }) => {
+    const isPlain = verdict.close === "OK" && (verdict.behaviour === "OK" || verdict.behaviour === "UNIMPLEMENTED")
+    const files = isPlain ? [] : recordings.flatMap(({ file }) => file ?? [])
+    const causes = verdict.failures.flatMap((failure) => {
+      const before = first.get(failure.check.id)
+      if (before === undefined) first.set(failure.check.id, path)
+      return causeLines(failure, before, recordings, paint)
+    })
+    return [
+      // The head and the reasons.
+      verdictText({ permutation: { path }, verdict: { ...verdict, failures: [] }, recordings, ...rest }, paint),
+      ...causes,
+      ...files.map((file) => `  ${paint.dim(`recorded in ${file}`)}`),
+    ]
+  }
+}
+
+/** All that there is the first time; then one instance of what fails the run, and a line for what does not. */
+function causeLines(
+  failure: Failure,
+  before: string | undefined,
+  recordings: readonly Recording[],
+  paint: Paint,
+): readonly string[] {
+  if (before === undefined) return failureLines(failure, recordings, paint)
+  const brief = failureLines({ ...failure, findings: failure.findings.slice(0, 1) }, recordings, paint)
+  return failure.level === "must" ? brief : [`${brief[0] ?? ""} ${paint.dim(`(as in ${before})`)}`]
 }
 
 const BAR_WIDTH = 20

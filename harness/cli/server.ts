@@ -57,9 +57,12 @@ export async function server(given: string | undefined, flags: ServerFlags, io: 
     ...(flags.capabilities !== undefined && { capabilities: flags.capabilities }),
   })
   const { venue, profile, isReal } = opened
-  if (flags.discover === true) return (await import("./discover.ts")).discover(opened, flags.record, io)
-  checkReportPlaces(flags)
   const parallel = parallelOf(flags, opened)
+  if (flags.discover === true) {
+    const { discover } = await import("./discover.ts")
+    return discover(opened, { parallel, yes: flags.yes === true, seed: SEED }, io)
+  }
+  checkReportPlaces(flags)
   const permutations = permutationsOf(serverCases)
   const baseline = await openBaseline(flags.baseline, permutations)
   const catalogue = { permutations, checks: CHECKS, durationOf: fixtureDurations() }

@@ -124,10 +124,13 @@ describe("timeouts", () => {
 
 describe("audio that cannot be decoded", () => {
   test.each([
-    { name: "noise without encoding", query: "model=nova-3" },
-    { name: "an encoding we do not decode", query: "model=nova-3&encoding=g729&sample_rate=8000" },
-  ])("$name closes with 1008, names DATA-0000, and is logged", ({ query }) => {
-    const trial = new Trial({ query }).bytes(new Uint8Array(8_000).fill(7))
+    { name: "noise without encoding", head: "" },
+    // WAVE format 0x31 is GSM 6.10.
+    { name: "a codec we do not decode", head: "RIFF\xff\xff\xff\xffWAVEfmt \x10\0\0\0\x31\0\x01\0" },
+  ])("$name closes with 1008, names DATA-0000, and is logged", ({ head }) => {
+    const bytes = new Uint8Array(8_000).fill(7)
+    bytes.set(Uint8Array.from(head, (character) => character.charCodeAt(0)))
+    const trial = new Trial({ query: "model=nova-3" }).bytes(bytes)
     const close = trial.said.at(-1)?.output
     expect(trial.said).toHaveLength(1)
     expect(close).toMatchObject({ type: "close", code: 1008, reason: expect.stringMatching(/^DATA-0000: Expected /) })

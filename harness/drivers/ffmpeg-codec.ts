@@ -66,6 +66,7 @@ class FfmpegCodec implements Codec {
   private readonly latest: number[] = []
   private dueSampleCount = 0
   private totalReceivedByteLength = 0
+  private hasWritten = false
   private hasClosed = false
   private isEnding = false
   /** Packets have given less than they should have: only the end is waited for. */
@@ -88,6 +89,7 @@ class FfmpegCodec implements Codec {
   }
 
   decode(packet: Uint8Array): readonly Float32Array[] {
+    this.hasWritten = true
     this.child.stdin.write(this.form.write(packet))
     this.latest.push(this.form.sampleCountOf(packet))
     if (this.latest.length > HELD_BACK_PACKETS) this.dueSampleCount += this.latest.shift() ?? 0
@@ -101,7 +103,8 @@ class FfmpegCodec implements Codec {
   }
 
   proceed(): readonly Float32Array[] {
-    if (this.hasClosed && this.totalReceivedByteLength === 0) throw new Error("ffmpeg could not read it")
+    if (this.hasClosed && this.hasWritten && this.totalReceivedByteLength === 0)
+      throw new Error("ffmpeg could not read it")
     if (!this.isComplete()) this.wait()
     return this.take()
   }

@@ -5,6 +5,7 @@ import type { Stage } from "../stage.ts"
 import { capacity } from "./capacity.ts"
 import { catalogue } from "./catalogue.ts"
 import { decode } from "./decode.ts"
+import { decoders, fuzz } from "./decoders.ts"
 import { latency } from "./latency.ts"
 import { memory } from "./memory.ts"
 import { pacing } from "./pacing.ts"
@@ -29,4 +30,6 @@ export const ROW_GROUPS: readonly RowGroup[] = [
   { rows: ["V2"], measure: catalogue },
   { rows: ["C1"], measure: startUp },
   { rows: ["D1"], measure: decode },
+  { rows: ["DECODERS"], measure: decoders },
+  { rows: ["FUZZ"], measure: fuzz },
 ]

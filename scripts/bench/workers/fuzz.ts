@@ -1,0 +1,69 @@
+// Damaged files of every form through the decoders, as many as are asked for: what throws, what takes long, what leaks.
+
+import { collectAudio, piecesOf } from "../../../harness/audio/collect.ts"
+import { damaged } from "../../../harness/audio/damage.ts"
+import { openDecoder } from "../../../harness/audio/decoder.ts"
+import { FURTHER_CODECS } from "../../../harness/drivers/further-codecs.ts"
+import { type Rendition, renditionBytes, renditions } from "../../../harness/fixtures/renditions.ts"
+import { prng } from "../../../harness/prng.ts"
+import { parameters, tell } from "./console.ts"
+
+export interface FuzzParameters {
+  readonly files: number
+  /** Of forms for which every stream is a process of its own. */
+  readonly filesByProcess: number
+}
+
+interface FuzzOfFormat {
+  readonly format: string
+  readonly files: number
+  readonly thrown: number
+  readonly problems: number
+  readonly longestMs: number
+  readonly growthMb: number
+}
+export type FuzzAnswer = readonly FuzzOfFormat[]
+
+const asked = parameters() as FuzzParameters
+const FORMS = renditions().filter(({ fixture }) => fixture === "librivox-0880")
+const BY_PROCESS = ["speex", "g729"]
+/** Until then caches and the heap have grown to what they need. */
+const WARM_UP_SHARE = 0.2
+
+const answers: FuzzOfFormat[] = []
+for (const form of FORMS) answers.push(await fuzz(form))
+tell(answers)
+
+async function fuzz(form: Rendition): Promise<FuzzOfFormat> {
+  const files = BY_PROCESS.includes(form.codec) ? asked.filesByProcess : asked.files
+  const bytes = renditionBytes(form)
+  let [thrown, problems, longestMs, warmByteLength] = [0, 0, 0, 0]
+  for (let seed = 1; seed <= files; seed++) {
+    const startedAtMs = performance.now()
+    const outcome = await decode(form, damaged(bytes, prng(seed)), 1 + ((seed * 997) % 5_000)).catch(
+      (cause: unknown) => {
+        console.error(`${form.format}, seed ${seed}:`, cause)
+        return "thrown" as const
+      },
+    )
+    if (outcome === "thrown") thrown++
+    if (outcome === "problem") problems++
+    const tookMs = performance.now() - startedAtMs
+    if (seed > files * WARM_UP_SHARE) longestMs = Math.max(longestMs, tookMs)
+    if (seed === Math.ceil(files * WARM_UP_SHARE)) warmByteLength = memoryByteLength()
+  }
+  const growthMb = (memoryByteLength() - warmByteLength) / 1e6
+  return { format: form.format, files, thrown, problems, longestMs, growthMb }
+}
+
+async function decode({ container, encoding, sampleRateHz }: Rendition, bytes: Uint8Array, pieceByteLength: number) {
+  const declared = container === undefined ? { encoding, sampleRateHz } : {}
+  const decoder = openDecoder(declared, { furtherCodecs: FURTHER_CODECS })
+  const { problem } = await collectAudio(decoder, piecesOf(bytes, pieceByteLength))
+  return problem === undefined ? "audio" : "problem"
+}
+
+function memoryByteLength(): number {
+  globalThis.gc?.()
+  return process.memoryUsage().rss
+}

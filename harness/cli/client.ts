@@ -12,7 +12,7 @@ import { verdictText, summaryText } from "../reports/text.ts"
 import { packageVersion } from "../version.ts"
 import { type Io, say } from "./io.ts"
 import { paintFor } from "./paint.ts"
-import { checkReportPlaces, type ReportFlags, writeReports } from "./report-files.ts"
+import { checkReportPlaces, recordingsIn, type ReportFlags, writeReports } from "./report-files.ts"
 
 export interface ClientFlags extends ReportFlags {
   readonly case: readonly string[]
@@ -31,10 +31,11 @@ const SEED = 1
 export async function client(command: readonly [string, ...string[]], flags: ClientFlags, io: Io): Promise<number> {
   checkReportPlaces(flags)
   const { parallel, timeout, record, strict = false } = flags
+  const target = commandLine(command, io.env.DEEPGRAM_API_KEY)
   const items = clientCases.map((clientCase) => ({ path: clientCase.id, clientCase }))
   const cases = select(items, { cases: flags.case, skip: flags.skip }).map(({ clientCase }) => clientCase)
   const startedAt = new Date().toISOString()
-  say(io.stdout, `${cases.length} ${cases.length === 1 ? "case" : "cases"} for ${command.join(" ")}\n`)
+  say(io.stdout, `${cases.length} ${cases.length === 1 ? "case" : "cases"} for ${target}\n`)
 
   const paint = paintFor(io.stdout, io.env)
   const results = await runClientPlan(
@@ -60,7 +61,13 @@ export async function client(command: readonly [string, ...string[]], flags: Cli
       onResult: (result) => say(io.stdout, verdictText(result, paint)),
     },
   )
-  return conclude(results, { startedAt, target: command.join(" "), strict }, flags, io)
+  return conclude(results, { startedAt, target, strict }, flags, io)
+}
+
+/** As it is shown and reported: a key that a shell put into it stays out. */
+function commandLine(command: readonly string[], key = ""): string {
+  const line = command.join(" ")
+  return key === "" ? line : line.replaceAll(key, "[credential]")
 }
 
 interface Facts {
@@ -87,6 +94,6 @@ async function conclude(
   } as const
   const report = runReport(results, { run })
   say(io.stdout, `\n${summaryText(report.accounting)}`)
-  await writeReports(report, flags, io)
+  await writeReports(report, flags, io, recordingsIn(results))
   return report.exitCode
 }

@@ -10,7 +10,7 @@ import { flakyChecks } from "../verdicts/flaky.ts"
 import { type Io, say } from "./io.ts"
 import { cut } from "./wording.ts"
 import { type Paint, paintFor } from "./paint.ts"
-import { type ReportFlags, writeReports } from "./report-files.ts"
+import { recordingsIn, type ReportFlags, writeReports } from "./report-files.ts"
 
 export interface FinishedResult extends Reported {
   /** Path of the permutation whatever repeat it is. */
@@ -50,8 +50,7 @@ export async function endRun(
   const paint = paintFor(io.stdout, io.env)
   for (const line of endLines(report, flakyChecks(played), { folder, columns: io.stdout.columns ?? COLUMNS, paint }))
     say(io.stdout, line)
-  const recordings = new Map(results.map((result) => [result.permutation.path, result.recordings]))
-  await writeReports(report, flags, io, async ({ path }) => recordings.get(path) ?? [])
+  await writeReports(report, flags, io, recordingsIn(results))
   return report.exitCode
 }
 

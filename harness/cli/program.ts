@@ -217,7 +217,7 @@ function listCommand(run: Run): Command {
 }
 
 function clientCommand(run: Run): Command {
-  return new Command("client")
+  return withReports(new Command("client"))
     .description("Run a client against the mock, which misbehaves on purpose, and judge what the client does.")
     .argument("<command...>", "the client and its arguments, as in a shell: soundcheck client -- node my-app.js")
     .option("--case <glob>", "only these cases (repeatable)", texts, [])
@@ -231,9 +231,6 @@ function clientCommand(run: Run): Command {
     )
     .option("--strict", "a missed SHOULD fails too")
     .option("--record <folder>", "write a recording of every stream")
-    .option("--junit <file>", "write a JUnit report")
-    .option("--json <file>", "write a JSON report")
-    .option("--markdown <file>", "write a report for a CI job summary")
     .passThroughOptions()
     .addHelpText("after", `\n${CLIENT_HELP}`)
     .action(run(async () => (await import("./client.ts")).client))

@@ -3,6 +3,7 @@ import { accessSync, appendFileSync, constants, statSync } from "node:fs"
 import { dirname } from "node:path"
 import { HarnessError } from "../errors.ts"
 import { makeFolder, reasonOf, writeWhole } from "../files/files.ts"
+import type { Reported } from "../reports/reported.ts"
 import type { RunReport } from "../reports/run-report.ts"
 import type { RecordingsOf } from "./html-files.ts"
 import type { Io } from "./io.ts"
@@ -40,6 +41,12 @@ function writable(folder: string): void {
   } catch (cause) {
     throw new HarnessError("USAGE", `Nothing can be written to ${folder}: ${reasonOf(cause)}.`, { cause })
   }
+}
+
+/** Recordings that are still in memory, by the path of their permutation. */
+export function recordingsIn(results: readonly Reported[]): RecordingsOf {
+  const byPath = new Map(results.map(({ permutation, recordings }) => [permutation.path, recordings]))
+  return async ({ path }) => byPath.get(path) ?? []
 }
 
 /**

@@ -56,17 +56,21 @@ export function headline({ accounting, exitCode, run }: RunReport): string {
   const known = expected + flaky
   switch (exitCode) {
     case EXIT.asExpected: {
-      const missed = accounting.counts.NON_STRICT
-      if (known > 0) return `As expected, with ${counted(known, "known failure")}`
-      return missed === 0
-        ? "As documented"
-        : `As documented, but for ${counted(missed, "missed SHOULD", "missed SHOULDs")}`
+      const { NON_STRICT: missed, UNIMPLEMENTED: lacking } = accounting.counts
+      return [
+        known > 0 ? "As expected" : "As documented",
+        ...(known > 0 ? [`with ${counted(known, "known failure")}`] : []),
+        ...(missed > 0 ? [`but for ${counted(missed, "missed SHOULD")}`] : []),
+        ...(lacking > 0 ? [`${lacking} of ${planned} not run`] : []),
+      ].join(", ")
     }
     case EXIT.unexpectedFailure:
       return [
         ...(unexpected > 0 || stale === 0 ? [counted(unexpected, "unexpected failure")] : []),
         ...(stale > 0 ? [counted(stale, "stale entry of the baseline", "stale entries of the baseline")] : []),
       ].join(", ")
+    case EXIT.usage:
+      return "Not everything could be read"
     case EXIT.unreachable:
       return `${run.target} could not be reached`
     case EXIT.inconclusive:

@@ -37,7 +37,7 @@ code,.mono{font-family:var(--mono);font-size:.875em;overflow-wrap:anywhere}
 .tone-bad{--tone:var(--bad);--tone-bg:var(--bad-bg)}.tone-known{--tone:var(--known);--tone-bg:var(--known-bg)}
 .tone-unclear{--tone:var(--unclear);--tone-bg:var(--unclear-bg)}.tone-absent{--tone:var(--absent);--tone-bg:var(--absent-bg)}
 h1[class*=tone-]{color:var(--tone)}
-.badge{display:inline-block;padding:.05rem .5rem;border-radius:99px;background:var(--tone-bg);color:var(--tone);font-size:.75rem;font-weight:600;line-height:1.5;white-space:nowrap}
+.badge{display:inline-block;padding:.05rem .5rem;border-radius:.75rem;background:var(--tone-bg);color:var(--tone);font-size:.75rem;font-weight:600;line-height:1.5;white-space:nowrap}
 .bar{display:flex;gap:2px;height:.625rem;margin:1rem 0 .75rem;overflow:hidden;border-radius:99px;background:var(--line)}
 .bar i{background:var(--tone);min-width:3px}
 .sums{display:flex;flex-wrap:wrap;gap:.4rem;margin:0;padding:0;list-style:none}
@@ -69,7 +69,7 @@ th{padding:.3rem .75rem .3rem 0;border-bottom:1px solid var(--line);color:var(--
 td{padding:.4rem .75rem .4rem 0;border-bottom:1px solid var(--line);vertical-align:top}
 tr:last-child td{border-bottom:0}
 td.figure,th.figure{text-align:right;font-variant-numeric:tabular-nums;white-space:nowrap}
-.permutations{table-layout:fixed;min-width:44rem}.permutations th:nth-child(1){width:9.5rem}.permutations th:nth-child(3){width:7rem}.permutations th:nth-child(4){width:6.5rem}
+.permutations{table-layout:fixed;min-width:44rem}.permutations th:nth-child(1){width:10.75rem}.permutations th:nth-child(3){width:7rem}.permutations th:nth-child(4){width:6.5rem}
 td.verdict .badge{white-space:normal}
 .name{display:flex;flex-wrap:wrap;gap:0 1rem;align-items:baseline}.name a{flex:0 0 17rem}.name small{flex:1 1 14rem}.name small.why{flex:1 0 100%}
 td small{display:block;color:var(--dim);font-size:.8125rem;line-height:1.45}

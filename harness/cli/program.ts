@@ -55,6 +55,7 @@ export function buildProgram(io: Io, ended: (exitCode: number) => void): Command
   program.addCommand(clientCommand(run))
   program.addCommand(reportCommand(run))
   program.addCommand(baselineCommand(run))
+  program.addCommand(doctorCommand(run))
   for (const command of everyCommand(program)) command.copyInheritedSettings(program)
   return program
 }
@@ -138,6 +139,13 @@ function mockCommand(run: Run): Command {
     .addOption(new Option("--log <form>", "one line per stream").choices(["text", "json"]).default("text"))
     .option("--strict", "no placeholder words for speech it does not know, and unknown options are refused")
     .action(run(async () => (await import("./mock.ts")).mock))
+}
+
+function doctorCommand(run: Run): Command {
+  return new Command("doctor")
+    .description("Show what is installed and works, what is missing, what it is for and how to get it.")
+    .option("--json", "print JSON")
+    .action(run(async () => (await import("./doctor.ts")).doctor))
 }
 
 function fixtureCommand(run: Run): Command {

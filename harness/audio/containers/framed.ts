@@ -76,12 +76,14 @@ class FramedDemuxer implements Demuxer {
     if (window.length < form.headByteLength) return false
     const head = form.readHead(window.peek(form.headByteLength))
     if (head === undefined) return this.lose()
-    const needed = head.byteLength + (this.isInSync || isEnd ? 0 : form.headByteLength)
+    // A frame like the one before it, where that one ended, is not doubted.
+    const isExpected = this.isInSync && this.track !== undefined && isSame(this.track, head.track)
+    const needed = head.byteLength + (isExpected || isEnd ? 0 : form.headByteLength)
     if (window.length < needed) {
       // Cut short in the middle of its last frame, or never a frame at all.
-      return isEnd && !this.isInSync ? this.lose() : false
+      return isEnd && !isExpected ? this.lose() : false
     }
-    const follows = this.isInSync || window.length === head.byteLength || this.headFollows(head)
+    const follows = isExpected || window.length === head.byteLength || this.headFollows(head)
     if (!follows) return this.lose()
     this.isInSync = true
     this.announce(head.track, items)

@@ -11,7 +11,6 @@ const threads = { pool: "threads" as const, isolate: false, maxWorkers: 2, testT
 
 export default defineConfig({
   test: {
-    reporters: ["default", "./harness/vitest/accounting-reporter.ts"],
     projects: [
       {
         test: {

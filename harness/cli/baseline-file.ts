@@ -1,4 +1,5 @@
 // A baseline from its file, held to the catalogue.
+import type { Check } from "../checks/check.ts"
 import { CHECKS } from "../checks/index.ts"
 import { readYaml } from "../files/yaml-file.ts"
 import type { Permutation } from "../plan/permutations.ts"
@@ -8,10 +9,11 @@ import { type Baseline, NO_BASELINE, parseBaseline, requireKnown } from "../verd
 export async function openBaseline(
   file: string | undefined,
   permutations: readonly Pick<Permutation, "path">[],
+  checks: readonly Check[] = CHECKS,
 ): Promise<Baseline> {
   if (file === undefined) return NO_BASELINE
   const baseline = parseBaseline(await readYaml(file), file)
-  const catalogue = { paths: permutations.map(({ path }) => path), checks: CHECKS.map(({ id }) => id) }
+  const catalogue = { paths: permutations.map(({ path }) => path), checks: checks.map(({ id }) => id) }
   requireKnown(baseline, catalogue, file)
   return baseline
 }

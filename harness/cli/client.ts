@@ -2,17 +2,21 @@
 import { join } from "node:path"
 import { clientCases } from "../../suites/client/all.ts"
 import { CLIENT_CHECKS } from "../checks/client/index.ts"
-import type { ClientResult } from "../client-plan/run-client-case.ts"
 import { runClientPlan } from "../client-plan/run-client-plan.ts"
 import { recordingFile } from "../files/files.ts"
-import { fixtureLibrary } from "../fixtures/fixture.ts"
+import { recordingName } from "../files/recording-name.ts"
+import { bundledFixtures } from "../fixtures/fixture.ts"
 import { fixtureEar } from "../fixtures/fixture-ear.ts"
 import { select } from "../planning/selection.ts"
-import { verdictText, summaryText } from "../reports/text.ts"
+import type { RunFacts } from "../reports/run-report.ts"
 import { packageVersion } from "../version.ts"
+import { openBaseline } from "./baseline-file.ts"
+import { endRun } from "./end-run.ts"
 import { type Io, say } from "./io.ts"
 import { paintFor } from "./paint.ts"
-import { checkReportPlaces, recordingsIn, type ReportFlags, writeReports } from "./report-files.ts"
+import { checkReportPlaces, type ReportFlags } from "./report-files.ts"
+import { openResultLines } from "./run-view.ts"
+import { plural } from "./wording.ts"
 
 export interface ClientFlags extends ReportFlags {
   readonly case: readonly string[]
@@ -22,6 +26,7 @@ export interface ClientFlags extends ReportFlags {
   readonly timeout: number
   readonly record?: string
   readonly strict?: boolean
+  readonly baseline?: string
 }
 
 /** Of flicker and ids: any will do, as long as it is always the same. */
@@ -30,70 +35,50 @@ const SEED = 1
 /** @throws {HarnessError} USAGE when a glob matches nothing, or the command cannot be started */
 export async function client(command: readonly [string, ...string[]], flags: ClientFlags, io: Io): Promise<number> {
   checkReportPlaces(flags)
-  const { parallel, timeout, record, strict = false } = flags
-  const target = commandLine(command, io.env.DEEPGRAM_API_KEY)
   const items = clientCases.map((clientCase) => ({ path: clientCase.id, clientCase }))
   const cases = select(items, { cases: flags.case, skip: flags.skip }).map(({ clientCase }) => clientCase)
-  const startedAt = new Date().toISOString()
-  say(io.stdout, `${cases.length} ${cases.length === 1 ? "case" : "cases"} for ${target}\n`)
+  const baseline = await openBaseline(flags.baseline, items, CLIENT_CHECKS)
+  const folder = flags.record ?? join("recordings", recordingName(Date.now(), "client").replace(/\.jsonl$/, ""))
+  const run = factsOf(command, flags)
+  say(io.stdout, `${plural(cases.length, "case")} for ${run.target}`)
+  say(io.stdout, "")
 
-  const paint = paintFor(io.stdout, io.env)
+  const linesOf = openResultLines(paintFor(io.stdout, io.env))
   const results = await runClientPlan(
     cases,
     {
       command,
       env: io.env,
       recognizer: fixtureEar(),
-      library: fixtureLibrary(),
+      library: bundledFixtures(),
       checks: CLIENT_CHECKS,
       seed: SEED,
-      timeoutMs: timeout * 1000,
-      ...(record !== undefined && {
-        sinkFor:
-          ({ id }) =>
-          (index: number) =>
-            recordingFile(join(record, `${id}-${index}.jsonl`)),
-      }),
+      timeoutMs: flags.timeout * 1000,
+      sinkFor:
+        ({ id }) =>
+        (index) =>
+          recordingFile(join(folder, `${id}-${index}.jsonl`)),
     },
     {
-      parallel,
+      parallel: flags.parallel,
       signal: io.interrupted,
-      onResult: (result) => say(io.stdout, verdictText(result, paint)),
+      onResult(result) {
+        for (const line of linesOf(result)) say(io.stdout, line)
+      },
     },
   )
-  return conclude(results, { startedAt, target, strict }, flags, io)
+  const finished = results.map((result) => ({ ...result, basePath: result.permutation.path }))
+  return endRun(finished, { run, baseline, folder }, flags, io)
 }
 
-/** As it is shown and reported: a key that a shell put into it stays out. */
-function commandLine(command: readonly string[], key = ""): string {
-  const line = command.join(" ")
-  return key === "" ? line : line.replaceAll(key, "[credential]")
-}
-
-interface Facts {
-  readonly startedAt: string
-  readonly target: string
-  readonly strict: boolean
-}
-
-async function conclude(
-  results: readonly ClientResult[],
-  { startedAt, target, strict }: Facts,
-  flags: ReportFlags,
-  io: Io,
-): Promise<number> {
-  const { runReport } = await import("../reports/build-report.ts")
-  const run = {
+function factsOf(command: readonly string[], { strict, baseline }: ClientFlags): RunFacts {
+  return {
     soundcheck: packageVersion(),
     judges: "client",
-    target,
-    startedAt,
+    target: command.join(" "),
+    startedAt: new Date().toISOString(),
     seed: SEED,
-    strict,
-    interrupted: io.interrupted.aborted,
-  } as const
-  const report = runReport(results, { run })
-  say(io.stdout, `\n${summaryText(report.accounting)}`)
-  await writeReports(report, flags, io, recordingsIn(results))
-  return report.exitCode
+    ...(strict !== undefined && { strict }),
+    ...(baseline !== undefined && { baseline }),
+  }
 }

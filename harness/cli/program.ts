@@ -53,6 +53,7 @@ export function buildProgram(io: Io, ended: (exitCode: number) => void): Command
   program.addCommand(serverCommand(run))
   program.addCommand(listCommand(run))
   program.addCommand(clientCommand(run))
+  program.addCommand(serveCommand(run))
   program.addCommand(reportCommand(run))
   program.addCommand(baselineCommand(run))
   program.addCommand(doctorCommand(run))
@@ -225,7 +226,7 @@ function listCommand(run: Run): Command {
 }
 
 function clientCommand(run: Run): Command {
-  return withReports(new Command("client"))
+  return withRuns(new Command("client"))
     .description("Run a client against the mock, which misbehaves on purpose, and judge what the client does.")
     .argument("<command...>", "the client and its arguments, as in a shell: soundcheck client -- node my-app.js")
     .option("--case <glob>", "only these cases (repeatable)", texts, [])
@@ -237,11 +238,19 @@ function clientCommand(run: Run): Command {
       numberBetween(1, 3600, "a number of seconds"),
       60,
     )
-    .option("--strict", "a missed SHOULD fails too")
-    .option("--record <folder>", "write a recording of every stream")
+    .option("--record <folder>", "where recordings go (default: a new one in ./recordings)")
     .passThroughOptions()
     .addHelpText("after", `\n${CLIENT_HELP}`)
     .action(run(async () => (await import("./client.ts")).client))
+}
+
+function serveCommand(run: Run): Command {
+  return new Command("serve")
+    .description("Serve the cases for clients at addresses, for a client in any language, and show who passed which.")
+    .option("--port <n>", "0 takes a free one", wholeNumberBetween(0, 65_535, "a port"), 9001)
+    .option("--host <address>", "where to listen", "127.0.0.1")
+    .option("--record <folder>", "where recordings are kept, and found again", "recordings/serve")
+    .action(run(async () => (await import("./serve.ts")).serve))
 }
 
 const CLIENT_HELP = `The client is started once a case, with

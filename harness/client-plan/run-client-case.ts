@@ -74,7 +74,7 @@ export async function runClientCase(
     const verdict = judgeClient({
       clientCase,
       recordings: mock.recordings,
-      timeline: given.timeline,
+      given,
       client,
       checks,
       neverConnected: neverConnected(end, command),

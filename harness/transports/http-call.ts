@@ -8,5 +8,8 @@ export interface HttpCall extends Pick<IncomingUpgrade, "method" | "path" | "que
   readonly body: Uint8Array
 }
 
+/** A body may be bytes, such as a WAV file. */
+export type CallAnswer = Omit<HttpAnswer, "body"> & { readonly body: string | Uint8Array }
+
 /** Undefined: no call of ours. */
-export type AnswerCall = (call: HttpCall) => HttpAnswer | undefined | Promise<HttpAnswer | undefined>
+export type AnswerCall = (call: HttpCall) => CallAnswer | undefined | Promise<CallAnswer | undefined>

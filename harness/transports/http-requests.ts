@@ -4,7 +4,7 @@
 import type { IncomingMessage, ServerResponse } from "node:http"
 import type { Duplex } from "node:stream"
 import type { HttpAnswer } from "../protocol/refusals.ts"
-import type { AnswerCall } from "./http-call.ts"
+import type { AnswerCall, CallAnswer } from "./http-call.ts"
 import type { Host, IncomingUpgrade } from "./socket.ts"
 
 /** As long as the longest body that the mock transcribes. */
@@ -88,7 +88,7 @@ const failureOf = (error: unknown): HttpAnswer =>
   plain(500, "Internal Server Error", error instanceof Error ? error.message : String(error))
 
 /** As it is: Node is to add no date. */
-function write(response: ServerResponse, { status, statusText, headers, body }: HttpAnswer): void {
+function write(response: ServerResponse, { status, statusText, headers, body }: CallAnswer): void {
   response.sendDate = false
   response.writeHead(status, statusText, headers.flat())
   response.end(body)

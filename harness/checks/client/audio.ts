@@ -96,9 +96,7 @@ export const audioAsDeclared: Check = {
   ],
   run: (subject) => {
     const { recording, timeline } = subject
-    if (timeline === undefined || timeline.words.length < SURE_WORD_COUNT) {
-      return notExercised("nobody knows what was spoken in it")
-    }
+    if (timeline === undefined || timeline.words.length < SURE_WORD_COUNT) return unknownAudio(subject)
     if (endRequestOf(recording) === undefined) return notExercised("the client did not ask for the end of its audio")
     const misheard = mishearing(subject)
     if (misheard === undefined) return pass
@@ -107,6 +105,12 @@ export const audioAsDeclared: Check = {
     ])
   },
 }
+
+/** A client that comes by address may stream what it likes. */
+const unknownAudio = ({ client }: Subject): Outcome =>
+  client?.end === undefined
+    ? notOffered("the client streams audio of its own")
+    : notExercised("nobody knows what was spoken in the audio")
 
 /** Undefined when the words of the audio were heard, on one channel or on all. */
 function mishearing({ recording, timeline }: Subject): string | undefined {
@@ -267,7 +271,8 @@ export const mcNeedsChannels = clientCheck(
     const head = audioHead(recording)
     if (head === undefined) return notExercised("no audio came")
     if (head.container !== undefined) return notOffered(`the audio is in a container (${head.container})`)
-    if (timeline === undefined || timeline.channels < 2) return notExercised("the audio given has one channel")
+    if (timeline === undefined) return unknownAudio(subject)
+    if (timeline.channels < 2) return notExercised("the audio given has one channel")
     const { channels, encoding, sampleRateHz } = declaredOptions(recording)
     const isComplete = encoding !== undefined && sampleRateHz !== undefined
     // Mixed down by the client it is mono, and right as such.
@@ -297,7 +302,8 @@ export const mcInterleaved: Check = {
   source: INFERRED,
   run: (subject) => {
     const { recording, timeline } = subject
-    if (timeline === undefined || timeline.channels < 2) return notExercised("the audio given has one channel")
+    if (timeline === undefined) return unknownAudio(subject)
+    if (timeline.channels < 2) return notExercised("the audio given has one channel")
     const { channels } = declaredOptions(recording)
     if (channels < 2 || audioHead(recording)?.container !== undefined)
       return notOffered("the client sends no raw channels")

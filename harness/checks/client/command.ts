@@ -3,7 +3,7 @@
 import { endedBy } from "../../recording/ending.ts"
 import type { Recording } from "../../recording/recording.ts"
 import { closedOf } from "../../recording/traffic.ts"
-import { type Check, notExercised, pass } from "../check.ts"
+import { type Check, notExercised, notOffered, pass } from "../check.ts"
 import { inSeconds, judgeOne } from "../judge.ts"
 import { overall } from "./client-check.ts"
 
@@ -17,7 +17,7 @@ export const commandEnds: Check = {
   source: SOURCE,
   run: overall((_, { client }) => {
     const end = client?.end
-    if (end === undefined || end.type === "let-go") return notExercised("nobody waited for the end of a command")
+    if (end === undefined || end.type === "let-go") return notOffered("nobody waited for the end of a command")
     if (end.type === "exited") return pass
     const actual =
       end.type === "killed"
@@ -41,7 +41,8 @@ export const commandSucceeds: Check = {
   run: overall((streams, { client }) => {
     const end = client?.end
     const isGood = streams.length === 1 && streams.every(endedWell)
-    if (end?.type !== "exited" || !isGood) return notExercised("no command ended after a good stream")
+    if (end === undefined) return notOffered("nobody waited for the end of a command")
+    if (end.type !== "exited" || !isGood) return notExercised("no command ended after a good stream")
     return judgeOne(end.code === 0, { expected: "exit code 0", actual: `exit code ${end.code}` })
   }),
 }

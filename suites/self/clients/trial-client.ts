@@ -35,7 +35,7 @@ const TIMEOUT_MS = 60_000
 
 export function tryClient(Client: typeof StreamingClient, clientCase: ClientCase, seed = 1): TriedClient {
   const { clock, run } = virtualClock()
-  const { bytes, timeline } = givenAudio(clientCase.audio, bundledFixtures(), seed)
+  const given = givenAudio(clientCase.audio, bundledFixtures(), seed)
   const unixMs = (): number => EPOCH_MS + clock.nowMs()
   const mock = caseHost({ clientCase, recognizer: fixtureEar(), clock, unixMs, seed })
   const reports: ClientReport[] = []
@@ -47,7 +47,7 @@ export function tryClient(Client: typeof StreamingClient, clientCase: ClientCase
   const client = new Client({
     url: "ws://mock.invalid/v1/listen",
     key: MOCK_KEY,
-    wav: bytes,
+    wav: given.bytes,
     wish: wishText(clientCase.wish ?? {}),
     connect: connectIn(connector, sockets),
     clock,
@@ -73,7 +73,7 @@ export function tryClient(Client: typeof StreamingClient, clientCase: ClientCase
   const verdict = judgeClient({
     clientCase,
     recordings: mock.recordings,
-    timeline,
+    given,
     client: clientRun,
     checks: CLIENT_CHECKS,
     neverConnected: "it never connected",

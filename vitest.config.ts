@@ -11,6 +11,7 @@ const threads = { pool: "threads" as const, isolate: false, maxWorkers: 2, testT
 
 export default defineConfig({
   test: {
+    reporters: ["default", "./harness/vitest/accounting-reporter.ts"],
     projects: [
       {
         test: {

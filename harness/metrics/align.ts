@@ -18,12 +18,19 @@ const FIRST_BAND = 16
  * @returns pairs in order; the numbers are indexes
  */
 export function align(reference: readonly string[], hypothesis: readonly string[]): Alignment {
+  // Good transcripts are common, and need no table.
+  if (isSame(reference, hypothesis)) {
+    return reference.map((_, index) => ({ type: "hit", reference: index, hypothesis: index }))
+  }
   for (let band = FIRST_BAND; ; band *= 2) {
     const cost = bandedCosts(reference, hypothesis, band)
     // A way that leaves the band has more insertions or deletions than the band is wide, and costs more.
     if (cost(reference.length, hypothesis.length) <= band) return wayBack(reference, hypothesis, cost)
   }
 }
+
+const isSame = (one: readonly string[], other: readonly string[]): boolean =>
+  one.length === other.length && one.every((word, index) => word === other[index])
 
 /** The cost of turning the first `row` reference words into the first `column` hypothesis words; Infinity outside. */
 type Costs = (row: number, column: number) => number

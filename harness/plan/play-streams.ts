@@ -1,7 +1,8 @@
 // Plays the streams of one permutation on a stage and gives back their recordings, in the order of the case.
 
 import type { Credentials, StreamSpec } from "../case.ts"
-import { type ComposedAudio, composeAudio } from "../fixtures/compose.ts"
+import type { ComposedAudio } from "../fixtures/compose.ts"
+import { composedAudio } from "../fixtures/composed.ts"
 import { type Drive, drive } from "../drivers/drive.ts"
 import type { RecordingFile } from "../files/files.ts"
 import type { FixtureLibrary } from "../fixtures/fixture.ts"
@@ -94,7 +95,7 @@ async function prepare(parts: PlayParts, spec: StreamSpec, index: number): Promi
   const { permutation, stage, library, target, seed } = parts
   // One seed for all streams of a permutation: those that send the same are meant to send the same.
   const streamSeed = (seed ^ seedOf(permutation.path)) >>> 0
-  const audio = composeAudio(spec.audio ?? { parts: [] }, library, streamSeed, spec.chunkMs ?? CHUNK_MS)
+  const audio = composedAudio(spec.audio ?? { parts: [] }, library, streamSeed, spec.chunkMs ?? CHUNK_MS)
   const query = queryOf(spec, audio, stage)
   const identified = await credentialsOf(spec.credentials ?? { form: "token-header" }, stage)
   const { headers, protocols, kind } = identified
@@ -185,7 +186,7 @@ function chunksOf(audio: ComposedAudio, { chunkMs, chunkByteLength }: Pacing): C
 
 /** A recording made before, with the words that were in its audio; the seed of the noise is in its header. */
 export function replayed(spec: StreamSpec, library: FixtureLibrary, recording: Recording): PlayedStream {
-  const audio = composeAudio(spec.audio ?? { parts: [] }, library, recording.header.seed, spec.chunkMs ?? CHUNK_MS)
+  const audio = composedAudio(spec.audio ?? { parts: [] }, library, recording.header.seed, spec.chunkMs ?? CHUNK_MS)
   return { recording, ...timelineSent(audio, recording) }
 }
 

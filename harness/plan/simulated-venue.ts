@@ -3,6 +3,7 @@
 import { virtualClock } from "../time/clock.ts"
 import { mockHost } from "../drivers/host.ts"
 import { assert } from "../errors.ts"
+import { remembering } from "../mock/ear/remembering.ts"
 import { prng } from "../prng.ts"
 import type { Recognizer } from "../protocol/recognizer.ts"
 import { sha256 } from "../sha256.ts"
@@ -23,7 +24,7 @@ export const simulatedVenue = (recognizer: Recognizer): Venue => ({
     const settings = accountSettings(mock, seed)
     const host = mockHost({
       settings,
-      recognizer,
+      recognizer: remembering(recognizer),
       clock,
       unixMs,
       random: prng(seed),

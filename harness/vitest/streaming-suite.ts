@@ -16,8 +16,14 @@ import { simulatedVenue } from "../plan/simulated-venue.ts"
 import type { Venue } from "../plan/stage.ts"
 import { verdictText } from "../reports/text.ts"
 import { keepRecordings, whereRecorded } from "../runs/keep-recordings.ts"
+import type { PlayedPermutation } from "./accounting-reporter.ts"
 
 declare module "vitest" {
+  interface TaskMeta {
+    /** What the accounting of a run goes by, wherever its parts were played. */
+    soundcheck?: PlayedPermutation
+  }
+
   interface ProvidedContext {
     /** Where cases are played. */
     readonly venue: Venue["name"]
@@ -43,9 +49,12 @@ export function streamingSuite(name: string, cases: readonly StreamingCase[]): v
   describe(name, isReal ? { concurrent: true, timeout: REAL_TIME_TIMEOUT_MS } : {}, () => {
     const venue = venueNamed(where)
     for (const permutation of permutations) {
-      test(`${permutation.path}: ${permutation.streamingCase.title}`, async ({ skip }) => {
+      const { path, streamingCase } = permutation
+      const planned: PlayedPermutation = { venue: where, path, behaviour: "NOT_RUN", close: "OK" }
+      test(`${path}: ${streamingCase.title}`, { meta: { soundcheck: planned } }, async ({ skip, task }) => {
         const result = await conclusiveResult(permutation, venue)
-        const { behaviour, close } = result.verdict
+        const { behaviour, close, broken } = result.verdict
+        task.meta.soundcheck = { ...planned, behaviour, close, ...(broken !== undefined && { broken }) }
         if (isGood(behaviour) && close === "OK") return
         const report = `${verdictText(result)}\n${whereRecorded(keepRecordings(result))}\nseed ${SEED}, ${where}`
         // Our own lateness is neither the target's failure nor a pass.

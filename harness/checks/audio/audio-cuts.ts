@@ -179,10 +179,11 @@ function senderPauses(recording: Recording) {
     const before = frames[index]
     if (before === undefined) return []
     const stillMs = frame.atMs - before.atMs - (frame.cursorMs - before.cursorMs)
+    if (stillMs < SENDER_PAUSE_MS) return []
     const kept = sentMessages(recording, "KeepAlive").some(
       ({ eventIndex }) => eventIndex > before.eventIndex && eventIndex < frame.eventIndex,
     )
-    return stillMs >= SENDER_PAUSE_MS ? [{ frame, kept }] : []
+    return [{ frame, kept }]
   })
 }
 

@@ -131,11 +131,12 @@ export const connPong: Check = {
   sentence: "A WebSocket ping is answered by a pong with the same payload while the stream is open.",
   source: cite(rfc6455("5.5"), SDKS, SEEN.undocumentedOptions, INFERRED),
   run: ({ recording }) => {
-    const sent = clientActs(recording).flatMap(({ frame, ...moment }) =>
-      frame.type === "ping" ? [{ ...moment, payload: frame.payload }] : [],
+    const sent = clientActs(recording).flatMap((act) =>
+      act.frame.type === "ping" ? [{ ...act, payload: act.frame.payload }] : [],
     )
-    const pongs = serverActs(recording).flatMap(({ frame, ...moment }) =>
-      frame.type === "pong" ? [{ ...moment, payload: frame.payload }] : [],
+    if (sent.length === 0) return notExercised("no ping was sent")
+    const pongs = serverActs(recording).flatMap((act) =>
+      act.frame.type === "pong" ? [{ ...act, payload: act.frame.payload }] : [],
     )
     const endsAtMs = lastAtMs(recording)
     const pings = sent.flatMap((ping, index) => {

@@ -47,15 +47,15 @@ const isReply = ({ message }: { readonly message: DecodedFromServer }): boolean 
 /** Times without audio that last beyond the idle limit and are bridged by KeepAlive. */
 function keptGaps(recording: Recording) {
   const frames = audioFrames(recording)
+  const messages = sentMessages(recording, "KeepAlive")
   return frames.flatMap((frame, index) => {
     const next = frames[index + 1]
     const untilMs = next?.atMs ?? lastAtMs(recording)
-    const kept = sentMessages(recording, "KeepAlive").filter(({ atMs }) => atMs >= frame.atMs && atMs <= untilMs)
+    if (untilMs - frame.atMs < KEPT_GAP_MAX_MS) return []
+    const kept = messages.filter(({ atMs }) => atMs >= frame.atMs && atMs <= untilMs)
     const times = [frame.atMs, ...kept.map(({ atMs }) => atMs), untilMs]
     const isBridged = times.slice(1).every((atMs, at) => atMs - (times[at] ?? 0) <= KEPT_GAP_MAX_MS)
-    return kept.length > 0 && isBridged && untilMs - frame.atMs >= KEPT_GAP_MAX_MS
-      ? [{ untilMs, isLast: next === undefined }]
-      : []
+    return kept.length > 0 && isBridged ? [{ untilMs, isLast: next === undefined }] : []
   })
 }
 

@@ -153,8 +153,10 @@ export const resModelInfoConstant: Check = {
   run: ({ recording }) => {
     const list = results(recording).filter(({ message }) => message.metadata !== undefined)
     if (list.length < 2) return notExercised("fewer than two Results with metadata")
+    const asWritten = JSON.stringify(list[0]?.message.metadata)
     const first = sorted(list[0]?.message.metadata)
     return judgeEach(list, "", (result) => {
+      if (JSON.stringify(result.message.metadata) === asWritten) return undefined
       const mine = sorted(result.message.metadata)
       return mine === first ? undefined : findingAt(result, `the metadata of the first Results: ${first}`, mine)
     })

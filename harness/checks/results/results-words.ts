@@ -163,7 +163,7 @@ export const resTranscriptIsWords: Check = {
         .map(({ word, punctuated_word: written = word }) => written)
         .join(" ")
       const transcript = transcriptOf(result.message)
-      return folded(joined) === folded(transcript)
+      return joined === transcript || folded(joined) === folded(transcript)
         ? undefined
         : findingAt(result, `the words joined: ${JSON.stringify(joined)}`, JSON.stringify(transcript))
     })

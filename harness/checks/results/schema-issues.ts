@@ -6,6 +6,7 @@ import { SERVER_SCHEMAS } from "../../protocol/schemas.ts"
 import { memoised } from "../../recording/memoise.ts"
 import type { Recording } from "../../recording/recording.ts"
 import { type Arrival, arrivals } from "../../recording/views.ts"
+import { isPlainResults } from "./plain-results.ts"
 import { type Finding, notExercised, type Outcome, outcomeOf } from "../check.ts"
 
 export interface SchemaIssue {
@@ -46,6 +47,7 @@ export const claimsOf = (recording: Recording, type: ServerMessageType): readonl
 
 const schemaIssues = memoised((recording): readonly SchemaIssue[] =>
   claims(recording).flatMap(({ arrival, type, json }) => {
+    if (isPlainResults(json)) return []
     const { error } = SERVER_SCHEMAS[type].safeParse(json)
     return (error?.issues ?? []).map(({ path, message }) => ({
       arrival,

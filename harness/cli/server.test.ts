@@ -133,6 +133,7 @@ test("failures become a baseline only with a reason, and then are as expected", 
     sentence: "",
     source: "",
     findings: [],
+    findingCount: 0,
     followers: [],
   }
   const report = readReport(reportFile)

@@ -1,7 +1,7 @@
 // Makes the report of a run out of what was played and judged.
 
 import type { Check, Finding } from "../checks/check.ts"
-import { type Latencies, measure } from "../metrics/measure.ts"
+import { type Latencies, type Metrics, measure } from "../metrics/measure.ts"
 import type { Stability } from "../metrics/stability.ts"
 import { audioSent } from "../recording/audio-sent.ts"
 import type { Recording } from "../recording/recording.ts"
@@ -113,7 +113,8 @@ function failureReport(
     check: check.id,
     ...checkReport(check),
     level,
-    findings: findings.map((finding) => findingReport(finding, finding.stream)),
+    findings: findings.slice(0, FINDINGS_KEPT).map((finding) => findingReport(finding, finding.stream)),
+    findingCount: findings.length,
     followers: followers.map(({ id }) => id),
     ...(overlay !== undefined && { overlay }),
   }
@@ -122,21 +123,29 @@ function failureReport(
 const findingReport = ({ eventIndex, expected, actual }: Finding, stream: number): FindingReport => ({
   stream,
   ...(eventIndex !== undefined && { eventIndex }),
-  expected,
-  actual,
+  expected: cut(expected),
+  actual: cut(actual),
 })
+
+/** A fault repeats itself, and a peer may answer with megabytes; the recording has all of it. */
+const FINDINGS_KEPT = 100
+const TEXT_KEPT = 2000
+
+const cut = (text: string): string =>
+  text.length <= TEXT_KEPT ? text : `${text.slice(0, TEXT_KEPT)}… (${text.length} characters)`
 
 function outcomeReport({ check: { id: check }, outcome, judgements }: CheckResult): OutcomeReport {
   if (outcome.type !== "fail") return { check, ...outcome }
   const findings = judgements.flatMap(({ outcome: one, stream }) =>
     one.type === "fail" ? one.findings.map((finding) => findingReport(finding, stream)) : [],
   )
-  return { check, type: "fail", findings }
+  return { check, type: "fail", findings: findings.slice(0, FINDINGS_KEPT), findingCount: findings.length }
 }
 
 function streamReport(recording: Recording): StreamReport {
   const { header, events, file } = recording
-  const { latencies, untimed, stability } = measure(recording)
+  // The mock's own recording of a client has no arrivals to measure.
+  const { latencies, untimed, stability } = header.side === "client" ? measure(recording) : UNMEASURED
   const requestId = answerHeader(recording, "dg-request-id")
   return {
     ...(file !== undefined && { recording: file }),
@@ -149,6 +158,8 @@ function streamReport(recording: Recording): StreamReport {
     ...(stability !== undefined && { stability: measured(stability) as StabilityReport }),
   }
 }
+
+const UNMEASURED: Partial<Metrics> = {}
 
 type LatenciesReport = NonNullable<StreamReport["latencies"]>
 type StabilityReport = NonNullable<StreamReport["stability"]>

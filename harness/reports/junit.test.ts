@@ -82,6 +82,14 @@ https://example.org/res-empty-shape</system-out>
     expect(junitReport(runReport([FAILED], { run: { ...FACTS, strict: true } }))).toContain('failures="4"')
   })
 
+  test("evidence is cut where there is too much of it", () => {
+    const many = fail(...Array.from({ length: 1000 }, () => finding("text", "x".repeat(100_000))))
+    const verdict = verdictOf({ judgements: [judgement(checkOf("x", "must"), many)], wanted: [], close: "OK" })
+    const xml = junitReport(runReport([reported(verdict)], { run: FACTS }))
+    expect(xml).toContain("x… (100000 characters)\nand 990 more")
+    expect(xml.length).toBeLessThan(40_000)
+  })
+
   test("whatever a peer sent, the file stays XML", () => {
     const nasty = fail(finding("text", "\u0007\ud800 \uffff ]]> 😀 <!-- \r"))
     const verdict = verdictOf({ judgements: [judgement(checkOf("x", "must"), nasty)], wanted: [], close: "OK" })

@@ -2,7 +2,7 @@
 // too when the run is strict, else its row passes and says so in its output. What did not run is skipped, never passed;
 // so is a failure that the baseline knows of, with its reason.
 
-import type { FindingReport, OutcomeReport, OverlayReport, PermutationReport, RunReport } from "./run-report.ts"
+import type { OutcomeReport, OverlayReport, PermutationReport, RunReport } from "./run-report.ts"
 
 /** One `<testcase>`. */
 interface Row {
@@ -75,7 +75,7 @@ function checkRow(outcome: OutcomeReport, { checks, run }: RunReport, overlay: O
     case "fail": {
       const counts = level === "must" || (level === "should" && run.strict === true)
       const rule = `${level.toUpperCase()} ${sentence}`
-      const found = [...outcome.findings.map(evidence), source].join("\n")
+      const found = [...evidence(outcome), source].join("\n")
       if (!counts) return { name, result: "pass", message: "", text: `${rule}\n${found}`, properties }
       if (overlay === undefined || overlay.status === "unexpected")
         return { name, result: "failure", message: rule, text: found, properties }
@@ -87,7 +87,16 @@ function checkRow(outcome: OutcomeReport, { checks, run }: RunReport, overlay: O
   }
 }
 
-const evidence = ({ expected, actual }: FindingReport): string => `expected ${expected}\nfound    ${actual}`
+/** Whoever reads JUnit has the JSON beside it. */
+const FINDINGS_SHOWN = 10
+
+function evidence({ findings, findingCount }: Extract<OutcomeReport, { type: "fail" }>): readonly string[] {
+  const lines = findings
+    .slice(0, FINDINGS_SHOWN)
+    .map(({ expected, actual }) => `expected ${expected}\nfound    ${actual}`)
+  const more = findingCount - FINDINGS_SHOWN
+  return more > 0 ? [...lines, `and ${more} more`] : lines
+}
 
 function rowXml(path: string, { name, result, message, text, properties }: Row): string {
   const open = `    <testcase classname="${attribute(path)}" name="${attribute(name)}"`

@@ -1,10 +1,10 @@
 // A run as Markdown, made for the summary of a CI job: the sums first, then what is wrong and nobody expected, then what
 // could not be judged, and everything else folded away. Text of a peer stands in code spans, where it can do nothing.
 
+import { type Cause, unexpectedCauses } from "./causes.ts"
 import {
   areasOf,
   BEHAVIOUR_WORDS,
-  type Cause,
   checkCounts,
   counted,
   factRows,
@@ -14,7 +14,6 @@ import {
   sourceParts,
   type Tone,
   toneOf,
-  unexpectedCauses,
   verdictWords,
   withTone,
 } from "./overview.ts"
@@ -116,9 +115,9 @@ function causeText({ level, sentence, source, ids, followers, places }: Cause): 
   ].join("\n")
 }
 
-function placeLines({ permutation, findings }: Cause["places"][number]): readonly string[] {
+function placeLines({ permutation, findings, findingCount }: Cause["places"][number]): readonly string[] {
   const recordings = permutation.streams.flatMap(({ recording }) => (recording === undefined ? [] : [code(recording)]))
-  const more = findings.length - FINDINGS_SHOWN
+  const more = findingCount - FINDINGS_SHOWN
   return [
     `- ${code(permutation.path)} ${plain(verdictWords(permutation))}`,
     ...findings.slice(0, FINDINGS_SHOWN).map(findingLine),

@@ -40,6 +40,8 @@ const findingSchema = z
   })
   .readonly()
 
+const findingsSchema = z.array(findingSchema).readonly().describe("The first hundred; `findingCount` says of how many.")
+
 const failureSchema = z
   .object({
     check: z.string().describe("Id of the check that names the cause."),
@@ -47,7 +49,8 @@ const failureSchema = z
     level: levelSchema,
     sentence: z.string().describe("The requirement's sentence."),
     source: z.string().describe("Where it is documented."),
-    findings: z.array(findingSchema).readonly(),
+    findings: findingsSchema,
+    findingCount: count,
     followers: texts.describe("Ids of the checks whose failure follows from this one."),
     overlay: overlaySchema.exactOptional(),
   })
@@ -56,7 +59,7 @@ const failureSchema = z
 const outcomeSchema = z
   .discriminatedUnion("type", [
     z.object({ check: z.string(), type: z.literal("pass") }).readonly(),
-    z.object({ check: z.string(), type: z.literal("fail"), findings: z.array(findingSchema).readonly() }).readonly(),
+    z.object({ check: z.string(), type: z.literal("fail"), findings: findingsSchema, findingCount: count }).readonly(),
     z.object({ check: z.string(), type: z.literal("not-exercised"), missing: z.string() }).readonly(),
     z.object({ check: z.string(), type: z.literal("inconclusive"), why: z.string() }).readonly(),
   ])

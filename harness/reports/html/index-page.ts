@@ -1,9 +1,9 @@
 // The index of a run: how it went, what is wrong, and the matrix of all permutations by area, which can be filtered.
 
+import { type Cause, unexpectedCauses } from "../causes.ts"
 import {
   areasOf,
   type Area,
-  type Cause,
   checkCounts,
   counted,
   factRows,
@@ -12,7 +12,6 @@ import {
   spanText,
   type Tone,
   toneOf,
-  unexpectedCauses,
   withTone,
 } from "../overview.ts"
 import type { PermutationReport, RunReport } from "../run-report.ts"
@@ -86,11 +85,11 @@ ${rest.length === 0 ? undefined : html`<p class="rest">and in ${rest.map(({ perm
 }
 
 function placeText(
-  { permutation: { path }, findings }: Cause["places"][number],
+  { permutation: { path }, findings, findingCount }: Cause["places"][number],
   hrefOf: (path: string) => string,
 ): Markup {
   const [first] = findings
-  const more = findings.length > 1 ? html` <span class="cite">${findings.length} times</span>` : undefined
+  const more = findingCount > 1 ? html` <span class="cite">${findingCount} times</span>` : undefined
   return html`<div class="place"><a class="mono" href="${hrefOf(path)}">${path}</a>${more}${first && evidence(first)}</div>`
 }
 

@@ -13,7 +13,8 @@ import type {
 import { html, type Markup, prose, sourceLinks } from "./markup.ts"
 import { type Link, page } from "./page.ts"
 import { badge, cause, evidence, facts } from "./pieces.ts"
-import { grouped, seconds, type WireRow, wireRows } from "./wire-log.ts"
+import { wireRows } from "./wire-log.ts"
+import { grouped, seconds, type WireRow } from "./wire-words.ts"
 
 export interface PermutationPage {
   readonly permutation: PermutationReport
@@ -79,7 +80,7 @@ function streamSection(
   const file = stream.recording
   const href = file === undefined ? undefined : hrefOf(file)
   const rows: readonly (readonly [string, string | Markup | undefined])[] = [
-    ["audio", `${seconds(audioMs)} s`],
+    ["audio", audioMs === 0 ? undefined : `${seconds(audioMs)} s`],
     ["lasted", `${seconds(durationMs)} s`],
     ["started", stream.startedAt],
     ["request id", requestId === undefined ? undefined : html`<code>${requestId}</code>`],
@@ -159,7 +160,7 @@ function outcomeWords(outcome: OutcomeReport): string {
     case "pass":
       return "pass"
     case "fail":
-      return outcome.findings.length === 1 ? "fails" : `fails ${outcome.findings.length} times`
+      return outcome.findingCount === 1 ? "fails" : `fails ${outcome.findingCount} times`
     case "not-exercised":
       return `nothing to look at: ${outcome.missing}`
     case "inconclusive":

@@ -57,8 +57,8 @@ const FINDINGS_SHOWN = 5
 
 /** The sentence of the documentation, expected and found, what follows from it, and where to read on. */
 export function cause(failure: FailureReport, placeOf: (finding: FindingReport) => Markup | undefined): Markup {
-  const { level, sentence, source, check, requirements, findings, followers, overlay } = failure
-  const more = findings.length - FINDINGS_SHOWN
+  const { level, sentence, source, check, requirements, findings, findingCount, followers, overlay } = failure
+  const more = findingCount - FINDINGS_SHOWN
   const known = overlay && html` · ${[overlay.status, overlay.reason].filter((part) => part !== undefined).join(": ")}`
   return html`<div class="cause">
 ${ruleText(level, sentence, [...new Set([check, ...requirements])], source, known)}
@@ -72,10 +72,4 @@ export const followersText = (followers: readonly string[]): Markup | undefined 
   followers.length === 0 ? undefined : html`<p class="cite">from it follow <code>${followers.join(", ")}</code></p>`
 
 export const evidence = ({ expected, actual }: FindingReport, place?: Markup): Markup =>
-  html`<dl class="pair"><dt>expected</dt><dd>${cut(expected)}</dd><dt>found</dt><dd class="found">${cut(actual)}${place && html` ${place}`}</dd></dl>`
-
-/** A peer may answer with megabytes. */
-const EVIDENCE_LENGTH = 2000
-
-const cut = (text: string): string =>
-  text.length <= EVIDENCE_LENGTH ? text : `${text.slice(0, EVIDENCE_LENGTH)}… (${text.length} characters)`
+  html`<dl class="pair"><dt>expected</dt><dd>${expected}</dd><dt>found</dt><dd class="found">${actual}${place && html` ${place}`}</dd></dl>`

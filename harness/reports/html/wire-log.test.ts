@@ -120,6 +120,17 @@ describe("a wire log", () => {
       expect.stringMatching(/^> \| audio \| audio \| 10 chunks/),
       "< | interim | interim | 0.00–1.00 s | good",
     ])
+    const close = { type: "sent", atMs: 1, cursorMs: 0, frame: { type: "close", code: 1000, reason: "" } } as const
+    const bytes = {
+      type: "received",
+      atMs: 1,
+      cursorMs: 0,
+      frame: { type: "binary", byteLength: 3200, headBase64: "" },
+    } as const
+    expect(told({ ...served, events: [bytes, bytes, close] })).toEqual([
+      "> | audio | audio | 2 chunks · 3,200 bytes each · 6,400 bytes · until 0.001 s",
+      "< | control | close frame | 1000",
+    ])
   })
 })
 

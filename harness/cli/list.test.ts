@@ -16,8 +16,14 @@ test("cases stand under their area, with level, cost, title, requirements and ne
   auth/jwt-expired  MUST         0.5 s  an expired token is refused
       auth-jwt-expired er-http-not-ws · needs grant
 
-1 case, 1 stream, 1 s of audio
+1 case for servers: 1 stream, 1 s of audio
 `)
+})
+
+test("cases for clients stand under headings of their own", async () => {
+  const { out } = await run("list", "connection/late-101")
+  expect(out).toMatch(/^connection, for clients\n {2}connection\/late-101 {2}SHOULD {7}3\.0 s {2}the 101 comes/)
+  expect(out).toMatch(/\n {6}conn-client-buffer-open\n\n1 case for clients: /)
 })
 
 test("requirements stand with their checks, or the reason why there is none", async () => {

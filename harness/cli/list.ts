@@ -1,12 +1,13 @@
 // `soundcheck list`: the cases and what each costs, or the requirements and what covers each. Nothing that plays or judges
 // is loaded for it.
 import { fixtureDurations } from "../fixtures/durations.ts"
-import { type Cost, costOf, sumCosts } from "../planning/cost.ts"
-import { needsOf } from "../plan/needs.ts"
-import { type Permutation, permutationsOf } from "../plan/permutations.ts"
+import { permutationsOf } from "../plan/permutations.ts"
+import { sumCosts } from "../planning/cost.ts"
+import { caseLister, type ListedCase } from "../planning/listed-case.ts"
 import { select } from "../planning/selection.ts"
-import { type CoveringCheck, coveringChecks, requirements, selectRequirements } from "../requirements/catalogue.ts"
+import { requirements, selectRequirements } from "../requirements/catalogue.ts"
 import type { Requirement } from "../requirements/requirement.ts"
+import { clientCases } from "../../suites/client/all.ts"
 import { serverCases } from "../../suites/server/all.ts"
 import { EXIT } from "../errors.ts"
 import { type Io, say } from "./io.ts"
@@ -21,66 +22,38 @@ export interface ListFlags {
 export async function list(glob: string | undefined, flags: ListFlags, io: Io): Promise<number> {
   const globs = glob === undefined ? [] : [glob]
   if (flags.requirements === true) listRequirements(selectRequirements(requirements(), globs), flags, io)
-  else listCases(select(permutationsOf(serverCases), { cases: globs }), flags, io)
+  else listCases(globs, flags, io)
   return EXIT.asExpected
 }
 
-/** What is told of a permutation before it is played. */
-interface ListedCase {
-  readonly path: string
-  readonly case: string
-  readonly title: string
-  /** The strongest of the requirements it is made for. */
-  readonly level: Requirement["level"]
-  readonly requirements: readonly string[]
-  readonly checks: readonly string[]
-  /** Capabilities; `mock` where the case sets up the mock and cannot be played on someone's server. */
-  readonly needs: readonly string[]
-  readonly cost: Cost
-}
-
-function listCases(permutations: readonly Permutation[], { json = false }: ListFlags, io: Io): void {
-  const covering = coveringChecks(requirements())
-  const durationOf = fixtureDurations()
-  const cases = permutations.map((permutation) => listed(permutation, covering, durationOf))
+function listCases(globs: readonly string[], { json = false }: ListFlags, io: Io): void {
+  const lister = caseLister(requirements(), fixtureDurations())
+  const all = [
+    ...permutationsOf(serverCases).map((permutation) => lister.server(permutation)),
+    ...clientCases.map((clientCase) => lister.client(clientCase)),
+  ]
+  const cases = select(all, { cases: globs })
   if (json) return say(io.stdout, JSON.stringify({ version: 1, cases }, null, 2))
   const paint = paintFor(io.stdout, io.env)
   const width = Math.max(...cases.map(({ path }) => path.length))
-  let area = ""
+  let heading = ""
   for (const each of cases) {
-    const [itsArea = ""] = each.path.split("/")
-    if (itsArea !== area) say(io.stdout, `${area === "" ? "" : "\n"}${paint.bold(itsArea)}`)
-    area = itsArea
+    const its = `${each.path.split("/")[0]}${each.judges === "client" ? ", for clients" : ""}`
+    if (its !== heading) say(io.stdout, `${heading === "" ? "" : "\n"}${paint.bold(its)}`)
+    heading = its
     for (const line of caseLines(each, width, io.stdout.columns ?? COLUMNS, paint)) say(io.stdout, line)
   }
-  const { streams, audioMs } = sumCosts(cases.map(({ cost }) => cost))
-  say(io.stdout, `\n${plural(cases.length, "case")}, ${plural(streams, "stream")}, ${minutes(audioMs)} of audio`)
+  say(io.stdout, "")
+  for (const judges of ["server", "client"] as const) {
+    const own = cases.filter((each) => each.judges === judges)
+    const { streams, audioMs } = sumCosts(own.map(({ cost }) => cost))
+    const sum = `${plural(own.length, "case")} for ${judges}s: ${plural(streams, "stream")}, ${minutes(audioMs)} of audio`
+    if (own.length > 0) say(io.stdout, sum)
+  }
 }
 
 /** Where nobody knows how wide the terminal is. */
 const COLUMNS = 120
-
-const LEVELS = ["must", "should", "may"] as const
-
-function listed(
-  permutation: Permutation,
-  covering: ReadonlyMap<string, CoveringCheck>,
-  durationOf: ReturnType<typeof fixtureDurations>,
-): ListedCase {
-  const { path, streamingCase } = permutation
-  const { id, title, checks, mock } = streamingCase
-  const known = checks.flatMap((check) => covering.get(check) ?? [])
-  return {
-    path,
-    case: id,
-    title,
-    level: LEVELS.find((level) => known.some((check) => check.level === level)) ?? "may",
-    requirements: [...new Set(known.flatMap((check) => check.requirements))],
-    checks,
-    needs: [...needsOf(permutation).map((need) => need.id), ...(mock === undefined ? [] : ["mock"])],
-    cost: costOf(permutation, durationOf),
-  }
-}
 
 function caseLines(
   { path, title, level, requirements: ids, needs, cost }: ListedCase,

@@ -93,7 +93,7 @@ export interface RunOptions {
   readonly signal?: AbortSignal
   /** Asked before each permutation begins: why it had better not, in words that read on from "not run:". */
   readonly holdBack?: (permutation: Permutation) => string | undefined
-  /** How often a permutation is played again when the target could not be reached. */
+  /** How often a permutation is played again when the target could not be reached, or a connection broke. */
   readonly retries?: number
   /** The order in which they begin; that of the plan unless said. Those that take longest go first where several play. */
   readonly order?: (permutations: readonly Permutation[]) => readonly Permutation[]
@@ -132,10 +132,26 @@ async function runOne(permutation: Permutation, parts: RunParts, options: RunOpt
   const notRun = signal?.aborted === true ? `${stopped(signal)} before it` : holdBack?.(permutation)
   if (notRun !== undefined) return { permutation, verdict: withoutRun("NOT_RUN", notRun), recordings: [] }
   onStart?.(permutation)
-  for (let attempt = 0; ; attempt++) {
-    const result = await runPermutation(permutation, parts, signal)
-    if (result.verdict.broken === undefined || attempt === retries || signal?.aborted === true) return result
-  }
+  return playUntilReached(permutation, parts, { retries, ...(signal !== undefined && { signal }) })
+}
+
+async function playUntilReached(
+  permutation: Permutation,
+  parts: RunParts,
+  { retries, signal }: { readonly retries: number; readonly signal?: AbortSignal },
+): Promise<PermutationResult> {
+  const result = await runPermutation(permutation, parts, signal)
+  const trouble = transportTrouble(result.verdict)
+  if (trouble === undefined || retries === 0 || signal?.aborted === true) return result
+  const again = await playUntilReached(permutation, parts, { retries: retries - 1, ...(signal && { signal }) })
+  const reasons = [`played again after ${trouble}`, ...again.verdict.reasons]
+  return { ...again, verdict: { ...again.verdict, reasons } }
+}
+
+/** What a network does to a connection; everything else is the target's own doing, and would be hidden by a second try. */
+function transportTrouble({ broken, close }: Verdict): string | undefined {
+  if (broken !== undefined) return broken
+  return close === "RESET" || close === "UNCLEAN" ? `a connection that broke (${close})` : undefined
 }
 
 const stopped = ({ reason }: AbortSignal): string => (typeof reason === "string" ? reason : "the run was stopped")

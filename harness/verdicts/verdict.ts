@@ -70,7 +70,8 @@ export function verdictOf({ judgements, wanted, close, broken }: Evidence): Verd
   const offersNothing = wanted.length > 0 && unseen.length === wanted.length && missing.length === 0
   // What a client leaves out of its own free will is told where nothing else is left to tell.
   const told = (offersNothing ? unseen : missing).map(({ sentence }) => sentence)
-  const reasons = [...(broken === undefined ? [] : [broken]), ...unclear, ...told]
+  // Where nobody was reached, there was nothing to look at.
+  const reasons = broken === undefined ? [...unclear, ...told] : [broken, ...unclear]
   const judged = behaviourOf(failures, broken !== undefined || unclear.length > 0, missing.length > 0)
   const behaviour = offersNothing && judged === "OK" ? "UNIMPLEMENTED" : judged
   return { behaviour, close, failures, reasons, judgements, ...(broken !== undefined && { broken }) }

@@ -162,7 +162,7 @@ function areaTable(name: string, permutations: readonly PermutationReport[]): st
     ]
     return `| ${cells.join(" | ")} |`
   })
-  const summary = `<b>${plain(name)}</b>: ${permutations.length}${bad === 0 ? "" : `, ${bad} failed`}`
+  const summary = `<b>${entities(oneLine(name))}</b>: ${permutations.length}${bad === 0 ? "" : `, ${bad} failed`}`
   const table = ["| verdict | permutation | checks passed | first words |", "|:--|:--|--:|--:|", ...rows]
   return [`<details><summary>${summary}</summary>\n`, ...table, "\n</details>\n"].join("\n")
 }
@@ -177,12 +177,10 @@ const prose = (sentence: string): string =>
 export const plain = (text: string): string => escaped(oneLine(text))
 
 const escaped = (text: string): string =>
-  text
-    .replaceAll(/[\\`*_{}[\]()#+!|~]/g, "\\$&")
-    .replaceAll("&", "&amp;")
-    .replaceAll("<", "&lt;")
-    .replaceAll(">", "&gt;")
-    .replaceAll("@", "@\u200b")
+  entities(text.replaceAll(/[\\`*_{}[\]()#+!|~]/g, "\\$&")).replaceAll("@", "@\u200b")
+
+/** Within HTML, where Markdown's own escapes are text. */
+const entities = (text: string): string => text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;")
 
 /** A code span, its fence longer than any run of backticks in it. */
 export function code(text: string): string {

@@ -39,5 +39,11 @@ code=0
 node "${SOUNDCHECK_MAIN:-$root/dist/harness/cli/main.js}" server "${arguments[@]}" -- "$INPUT_TARGET" || code=$?
 if [[ -n ${GITHUB_ACTIONS:-} ]]; then echo "::$token::"; fi
 printf 'exit-code=%s\n' "$code" >>"$outputs"
-if [[ -n ${GITHUB_STEP_SUMMARY:-} && -f $reports/summary.md ]]; then cat "$reports/summary.md" >>"$GITHUB_STEP_SUMMARY"; fi
+if [[ -n ${GITHUB_STEP_SUMMARY:-} ]]; then
+  if [[ -f $reports/summary.md ]]; then
+    cat "$reports/summary.md"
+  else
+    echo "Soundcheck ended with exit code $code before anything was judged; the log of the step says why."
+  fi >>"$GITHUB_STEP_SUMMARY"
+fi
 exit "$code"

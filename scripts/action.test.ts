@@ -140,6 +140,14 @@ describe("the script of the action", () => {
     expect(readdirSync(folder)).not.toContain("evil")
   })
 
+  test("says in the summary of the job when nothing was judged", () => {
+    const { code, summary } = run({ INPUT_TARGET: "wss://a.example", INPUT_REPORTS: "elsewhere" })
+    expect(code).toBe(5)
+    expect(summary).toBe(
+      "Soundcheck ended with exit code 5 before anything was judged; the log of the step says why.\n",
+    )
+  })
+
   test("knows no flag that the command does not know", () => {
     const command = buildProgram(trialIo(), () => {}).commands.find((one) => one.name() === "server")
     const known = command?.options.map(({ long }) => long)

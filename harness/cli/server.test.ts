@@ -41,6 +41,31 @@ test("its report has every case that was planned, and adds up", async () => {
   expect(Object.values(report.checks).map(({ level }) => level)).not.toContain("should")
 })
 
+test("a target that is not there is told of once, before anything else", async () => {
+  const { exitCode, err, out } = await run("server", "ws://127.0.0.1:1", "--case", "close")
+  expect(err).toBe(
+    "soundcheck: Nothing listens at 127.0.0.1:1: the connection was refused. Start the server, or check host and port.\n",
+  )
+  expect(out).not.toContain("ECONNREFUSED")
+  expect(exitCode).toBe(EXIT.unreachable)
+})
+
+test("an interruption keeps what had finished, and names the rest", async () => {
+  const file = inFolder("interrupted.json")
+  const io = trialIo({ onWrite: () => io.interrupt() })
+  expect(await runCommand(["server", "mock:", "--case", "close", "--json", file], io)).toBe(EXIT.interrupted)
+  const { run: facts, accounting } = readReport(file)
+  expect(facts.interrupted).toBe(true)
+  expect(accounting).toMatchObject({ addsUp: true, judged: 1, counts: { OK: 1, NOT_RUN: accounting.planned - 1 } })
+  expect(io.out()).toContain(`Stopped after 1 of ${accounting.planned}`)
+})
+
+test("a budget that is too short ends the run in time, which is no pass", async () => {
+  const { exitCode, out } = await run("server", "mock:", "--real-time", "--case", "close/twice", "--budget", "1s")
+  expect(out).toMatch(/1 not run\n +1 planned\n/)
+  expect(exitCode).toBe(EXIT.inconclusive)
+})
+
 test("what a target declares absent is not run, and a run of nothing else is no pass", async () => {
   const profile = inFolder("mute.yaml")
   writeFileSync(profile, "name: mute\ncapabilities: { vad-events: false }\n")

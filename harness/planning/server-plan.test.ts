@@ -60,6 +60,7 @@ test("the model of the target stands in for the one that the catalogue asks for,
 test.each<[Partial<PlanWishes>, RegExp]>([
   [{ cases: ["b/mock"] }, /cannot be played on someone's server/],
   [{ cases: ["a/two"], levels: ["must", "should"] }, /made for a requirement of level must or should/],
+  [{ cases: ["a/two"], shard: { index: 2, count: 2 } }, /shard 2 of 2: there are only 1 cases/],
   [{ cases: ["a/three"] }, /No case matches "a\/three"/],
 ])("%j leaves nothing to play, which is a mistake", (wishes, problem) => {
   expect(() => plan(wishes)).toThrow(problem)

@@ -71,6 +71,7 @@ export function planServer(
     return { permutation: { ...permutation, streams }, basePath, cost, shard: shards[index] ?? 1 }
   })
   const own = all.filter((planned) => planned.shard === (shard?.index ?? 1))
+  if (own.length === 0) throw emptyShard(all.length, shard)
   return { all, own, leftOut: asked.length - sensible.length, checks: counted }
 }
 
@@ -94,6 +95,12 @@ const nothingLeft = (askedCount: number, levels: readonly Level[] | undefined): 
         "USAGE",
         'Every case that is named sets up the mock and cannot be played on someone\'s server: play it on "mock:".',
       )
+
+const emptyShard = (count: number, shard: Shard | undefined): HarnessError =>
+  new HarnessError(
+    "USAGE",
+    `Nothing is left for shard ${shard?.index} of ${shard?.count}: there are only ${count} cases; cut them into fewer shards.`,
+  )
 
 /** The model that the catalogue asks for, where one of this generation is needed. */
 const CATALOGUE_MODEL = "nova-3"

@@ -116,7 +116,7 @@ class ServerStream implements Machine, LaneSink {
       case "NET-0000":
         return this.deadlines.unanswered(nowMs)
       case "silence":
-        return
+        return this.deadlines.answered()
     }
   }
 

@@ -14,7 +14,7 @@ export interface FixtureAddFlags {
 
 export async function fixtureAdd(file: string, flags: FixtureAddFlags, io: Io): Promise<number> {
   const taken = bundledFixtures().fixtures.map(({ name }) => name)
-  const taught = teachFixture({ ...flags, file, folder: personalFolder(io.env), taken })
+  const taught = await teachFixture({ ...flags, file, folder: personalFolder(io.env), taken })
   const { words, speech, durationMs, truthSigmaMs } = taught.timeline
   const speechMs = speech.reduce((sum, { startMs, endMs }) => sum + endMs - startMs, 0)
   say(

@@ -50,5 +50,5 @@ test("fixture add refuses in one sentence what it cannot learn", async () => {
   writeFileSync(file, "Dear Sir, yours of the 5th")
   const { exitCode, out, err } = await run("fixture", "add", file, "--transcript", "Dear Sir")
   expect({ exitCode, out }).toEqual({ exitCode: 2, out: "" })
-  expect(err).toMatch(/^soundcheck: .*notes\.txt: expected a WAV file, found text .*ffmpeg.*\n$/)
+  expect(err).toMatch(/^soundcheck: .*notes\.txt: expected an audio file, found text .*ffmpeg.*\n$/)
 })

@@ -154,7 +154,7 @@ function fixtureCommand(run: Run): Command {
   fixture
     .command("add")
     .description("Teach the mock a recording of your own; it is kept in your home folder.")
-    .argument("<file>", "a WAV file with speech")
+    .argument("<file>", "an audio file with speech")
     .requiredOption("--transcript <text>", "what is said in it")
     .option("--name <name>", "default: made from the file's name")
     .option("--language <tag>", "of the speech", "en-US")

@@ -4,6 +4,7 @@ import type { AudioDecoder } from "../audio/audio-decoder.ts"
 import { openDecoder } from "../audio/decoder.ts"
 import { type EncodedAudio, encodeAs, sentFacts } from "../audio/encoders/index.ts"
 import type { PcmAudio } from "../audio/pcm.ts"
+import { FURTHER_CODECS } from "../drivers/further-codecs.ts"
 import { HarnessError } from "../errors.ts"
 import type { ChunkSource } from "../protocol/client.ts"
 import type { ByteQueue } from "./byte-queue.ts"
@@ -14,7 +15,7 @@ import { declaredFormOf } from "./recognise-form.ts"
 /** @throws {HarnessError} INPUT when it cannot be decoded, or is too long to be kept in memory */
 export async function reencodedInput(bytes: Bytes, queue: ByteQueue, sendAs: SendAs): Promise<Omit<Input, "close">> {
   const { name, spec } = bytes
-  const decoder = openDecoder(await declaredFormOf(bytes))
+  const decoder = openDecoder(await declaredFormOf(bytes), { furtherCodecs: FURTHER_CODECS })
   const { audio, problem, note } = await collectAudio(decoder, piecesOf(queue, decoder, name))
   if (audio === undefined || decoder.decodedSampleCount === 0) throw notDecoded(bytes, problem?.sentence ?? note)
   if (note !== undefined) bytes.warn(`${name}: ${note}`)

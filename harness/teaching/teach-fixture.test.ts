@@ -4,6 +4,7 @@ import { join } from "node:path"
 import { afterAll, beforeAll, describe, expect, test } from "vitest"
 import { noisePcm, silencePcm, slicePcm } from "../audio/pcm.ts"
 import { resamplePcm } from "../audio/resampler.ts"
+import { encodeAs } from "../audio/encoders/index.ts"
 import { encodeWav } from "../audio/wav.ts"
 import { HarnessError } from "../errors.ts"
 import { bundledFixtures, fixtureLibrary } from "../fixtures/fixture.ts"
@@ -37,8 +38,10 @@ describe("a person's recording becomes a fixture", () => {
       "in stereo",
       () => encodeWav({ ...speech(), channels: [...speech().channels, ...speech().channels] }, "integer24"),
     ],
-  ])("%s", (_, wav) => {
-    const taught = teachFixture(lesson("My Call (1).wav", wav()))
+    ["compressed, in Ogg", () => encodeAs(speech(), { encoding: "ogg-opus" }).bytes],
+    ["compressed, as FLAC", () => encodeAs(speech(), { encoding: "flac" }).bytes],
+  ])("%s", async (_, file) => {
+    const taught = await teachFixture(lesson("My Call (1).wav", file()))
     expect(taught.name).toBe("my-call-1")
     const fixture = fixtureLibrary([join(folder, "kept")]).load("my-call-1")
     expect(fixture.audio.sampleRateHz).toBe(16_000)
@@ -56,8 +59,12 @@ describe("what cannot be learnt is refused in one sentence", () => {
   const wav = (lengthMs: number) => encodeWav(silencePcm(lengthMs, 16_000), "linear16")
   test.each<[string, () => Lesson, RegExp]>([
     ["an empty file", () => lesson("e.wav", ""), /e.wav is empty/],
-    ["text", () => lesson("t.wav", "Dear Sir, how are you"), /expected a WAV file, found text/],
-    ["MP3", () => lesson("m.mp3", "ID3\x04\0\0\0\0\0\0"), /found MP3: convert it, for example with "ffmpeg -i m.mp3/],
+    ["text", () => lesson("t.wav", "Dear Sir, how are you"), /expected an audio file, found text/],
+    [
+      "MP3",
+      () => lesson("m.mp3", "ID3\x04\0\0\0\0\0\0"),
+      /found a damaged MP3 file: convert it, for example with "ffmpeg -i m.mp3/,
+    ],
     ["a damaged WAV file", () => lesson("d.wav", "RIFF\x24\0\0\0WAVEfmt "), /d.wav: Expected a "fmt " chunk/],
     [
       "a missing file",
@@ -98,8 +105,8 @@ describe("what cannot be learnt is refused in one sentence", () => {
       /a part of the path is not a folder/,
     ],
     ["a file without a name", () => lesson("---.wav", wav(1)), /No name can be made/],
-  ])("%s", (_, make, sentence) => {
-    expect(() => teachFixture(make())).toThrow(HarnessError)
-    expect(() => teachFixture(make())).toThrow(sentence)
+  ])("%s", async (_, make, sentence) => {
+    await expect(teachFixture(make())).rejects.toThrow(HarnessError)
+    await expect(teachFixture(make())).rejects.toThrow(sentence)
   })
 })

@@ -1,9 +1,12 @@
 // Makes a fixture of a person's own recording, so that the mock knows it by ear from then on.
 import { createHash } from "node:crypto"
 import { basename, extname, join } from "node:path"
+import { collectAudio, piecesOf } from "../audio/collect.ts"
+import { openDecoder } from "../audio/decoder.ts"
 import { durationMs, mixDown, type PcmAudio } from "../audio/pcm.ts"
 import { resamplePcm } from "../audio/resampler.ts"
-import { encodeWav, parseWav } from "../audio/wav.ts"
+import { encodeWav } from "../audio/wav.ts"
+import { FURTHER_CODECS } from "../drivers/further-codecs.ts"
 import { HarnessError } from "../errors.ts"
 import { readWhole, writeWhole } from "../files/files.ts"
 import { looksLike } from "../inputs/looks.ts"
@@ -13,7 +16,7 @@ import { type VoiceSpan, voiceSpans } from "./voice-spans.ts"
 import { ESTIMATED_SIGMA_MS, estimateWordTimes, wordsOfTranscript } from "./word-times.ts"
 
 export interface Lesson {
-  /** A WAV file, in any form that we read. */
+  /** Audio in any container that we decode. */
   readonly file: string
   /** What is said in it, as one would write it. */
   readonly transcript: string
@@ -41,8 +44,8 @@ const MAX_DURATION_MS = 10 * 60 * 1000
 /** Fast speech has about 5 words a second, the fastest speakers twice that: beyond, the transcript is another file's. */
 const MAX_WORDS_PER_SECOND = 10
 
-/** @throws {HarnessError} INPUT or USAGE: unreadable, not WAV, no speech, or a transcript that cannot be its own */
-export function teachFixture(lesson: Lesson): Taught {
+/** @throws {HarnessError} INPUT or USAGE: unreadable, no audio, no speech, or a transcript that cannot be its own */
+export async function teachFixture(lesson: Lesson): Promise<Taught> {
   const name = lesson.name ?? nameOf(lesson.file)
   if (!NAME.test(name)) {
     throw new HarnessError("USAGE", `Expected a --name of letters, digits and hyphens, found "${name}".`)
@@ -50,7 +53,7 @@ export function teachFixture(lesson: Lesson): Taught {
   if (lesson.taken.includes(name)) {
     throw new HarnessError("USAGE", `"${name}" is the name of a bundled fixture: choose another with --name.`)
   }
-  const audio = monoAt16Khz(readWav(lesson.file))
+  const audio = monoAt16Khz(await readAudio(lesson.file))
   const timeline = timelineOf(lesson, audio)
   const wav = encodeWav(audio, "linear16")
   const file = join(lesson.folder, `${name}.wav`)
@@ -82,18 +85,25 @@ function nameOf(file: string): string {
   return name
 }
 
-function readWav(file: string): PcmAudio {
+async function readAudio(file: string): Promise<PcmAudio> {
   const bytes = readWhole(file)
-  if (bytes.length === 0) throw new HarnessError("INPUT", `${file} is empty: give a WAV file with speech in it.`)
+  if (bytes.length === 0) throw new HarnessError("INPUT", `${file} is empty: give a file with speech in it.`)
   const looks = looksLike(bytes.subarray(0, 4096))
-  if (looks.type !== "audio" || looks.container !== "wav") {
-    const found = looks.type === "unknown" ? "bytes of no known form" : looks.name
-    const remedy = `convert it, for example with "ffmpeg -i ${basename(file)} -ac 1 -ar 16000 speech.wav"`
-    throw new HarnessError("INPUT", `${file}: expected a WAV file, found ${found}: ${remedy}.`)
-  }
-  const parsed = parseWav(bytes)
-  if (parsed.audio === undefined) throw new HarnessError("INPUT", `${file}: ${parsed.problem.sentence}`)
-  return parsed.audio
+  if (looks.type === "other") throw notAudio(file, looks.name)
+  if (looks.type === "unknown") throw notAudio(file, "bytes of no known form")
+  const decoder = openDecoder({}, { furtherCodecs: FURTHER_CODECS })
+  const { audio, problem } = await collectAudio(decoder, piecesOf(bytes, PIECE_BYTE_LENGTH))
+  if (problem !== undefined) throw new HarnessError("INPUT", `${file}: ${problem.sentence}`)
+  if (audio === undefined) throw notAudio(file, `a damaged ${looks.name} file`)
+  return audio
+}
+
+/** So that a long file needs no memory of its own size beside its samples. */
+const PIECE_BYTE_LENGTH = 256 * 1024
+
+function notAudio(file: string, found: string): HarnessError {
+  const remedy = `convert it, for example with "ffmpeg -i ${basename(file)} -ac 1 -ar 16000 speech.wav"`
+  return new HarnessError("INPUT", `${file}: expected an audio file, found ${found}: ${remedy}.`)
 }
 
 function monoAt16Khz(audio: PcmAudio): PcmAudio {

@@ -2,6 +2,8 @@ import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { afterAll, beforeAll, expect, test } from "vitest"
+import { collectAudio } from "../audio/collect.ts"
+import { encodeAs } from "../audio/encoders/index.ts"
 import { linear16 } from "../audio/encodings/linear16.ts"
 import { tonePcm } from "../audio/pcm.ts"
 import { encodeWav, parseWav } from "../audio/wav.ts"
@@ -24,16 +26,25 @@ test.each([
     linear16.encode(tone.channels[0] ?? new Float32Array(0)),
   ],
   ["a container", {}, encodeWav(tone, "linear32")],
-])("%s are passed on and kept", (_, declared, bytes) => {
+  ["compressed audio", {}, encodeAs(tone, { encoding: "flac" }).bytes],
+])("%s are passed on and kept", async (_, declared, bytes) => {
   const heard = heardAudio(join(folder, "heard.wav"), noProblem)
   const decoder = heard.decoder(declared)
-  const passedOn = [decoder.push(bytes.subarray(0, 999)), decoder.push(bytes.subarray(999)), decoder.end()]
+  const { audio } = await collectAudio(decoder, [bytes.subarray(0, 999), bytes.subarray(999)])
   heard.close()
-  expect(passedOn.reduce((sum, channels) => sum + (channels[0]?.length ?? 0), 0)).toBe(8000)
+  expect(audio?.channels[0]).toHaveLength(8000)
   expect(decoder.format?.sampleRateHz).toBe(16_000)
   const kept = parseWav(readFileSync(heard.file ?? ""))
   expect(kept.audio?.channels[0]).toHaveLength(8000)
   expect(kept.audio?.channels[0]?.[100]).toBeCloseTo(tone.channels[0]?.[100] ?? 0, 3)
+})
+
+test("Opus is kept at its own rate, although it would be decoded straight to the rate of the hearing", async () => {
+  const heard = heardAudio(join(folder, "opus.wav"), noProblem)
+  const { bytes } = encodeAs(tone, { encoding: "ogg-opus" })
+  await collectAudio(heard.decoder({}, { preferredRateHz: 16_000 }), [bytes])
+  heard.close()
+  expect(parseWav(readFileSync(heard.file ?? "")).audio).toMatchObject({ sampleRateHz: 48_000 })
 })
 
 test.each([

@@ -4,7 +4,7 @@ import type { AudioProblem } from "../audio-decoder.ts"
 import { ByteWindow } from "../byte-window.ts"
 import { type Demuxer, type MediaItem, packet } from "../demuxer.ts"
 import { hasText, numberAt } from "./bytes-at.ts"
-import { crc16, crc16Next, flacFrameHead } from "./flac-frame.ts"
+import { crc16Next, flacFrameHead } from "./flac-frame.ts"
 import { flacTrack, STREAMINFO_BYTE_LENGTH } from "./flac-header.ts"
 
 /**
@@ -18,6 +18,8 @@ interface RawFlac {
 
 /** Section 9.1: the head of a frame has 16 bytes at most. */
 const MAX_HEAD_BYTE_LENGTH = 16
+/** More heads than this in a row without a frame: the oldest was none. */
+const MAX_STARTS = 4
 /** 65535 samples on 8 channels of 32 bits, uncompressed, and its heads: no frame is longer. */
 const MAX_FRAME_BYTE_LENGTH = 65_535 * 8 * 4 + 64
 
@@ -28,9 +30,10 @@ class FlacDemuxer implements Demuxer {
   private phase: "magic" | "metadata" | "frames" = "magic"
   private hasTrack = false
   private lostByteLength = 0
-  /** How far the frame at the start of the window has been looked through. */
+  /** How far the window has been looked through. */
   private scanned = 0
-  private crc = 0
+  /** Where in the window a frame may begin, and the check sum from there on. */
+  private starts: { offset: number; crc: number }[] = []
 
   constructor(raw: RawFlac) {
     this.raw = raw
@@ -46,10 +49,11 @@ class FlacDemuxer implements Demuxer {
   /** The last frame has no successor that would show its end: its check sum does. */
   end(): readonly MediaItem[] {
     const items: MediaItem[] = []
-    const rest = this.window.peek()
-    if (this.phase === "frames" && flacFrameHead(rest) !== undefined && crc16(rest) === 0)
-      this.frame(rest.length, items)
-    this.lostByteLength += this.window.length
+    const { window } = this
+    while (this.phase === "frames" && this.nextFrame(items, 0));
+    const last = this.starts.find(({ crc }) => crc === 0)
+    if (last !== undefined) this.frame(last.offset, window.length, items)
+    this.lostByteLength += window.length
     return items
   }
 
@@ -90,34 +94,42 @@ class FlacDemuxer implements Demuxer {
     return true
   }
 
-  private nextFrame(items: MediaItem[]): boolean {
-    const { window } = this
-    if (window.length < MAX_HEAD_BYTE_LENGTH) return false
-    const view = window.peek()
-    if (flacFrameHead(view) === undefined) {
-      const next = view.indexOf(0xff, 1)
-      this.lose(next < 0 ? view.length : next)
-      return true
-    }
-    // The end of a frame: where its check sum holds, and the head of the next one follows.
-    while (this.scanned + MAX_HEAD_BYTE_LENGTH <= view.length) {
-      const isSync = view[this.scanned] === 0xff && ((view[this.scanned + 1] ?? 0) & 0xfe) === 0xf8
-      if (isSync && this.scanned > 0 && this.crc === 0 && flacFrameHead(view.subarray(this.scanned)) !== undefined) {
-        this.frame(this.scanned, items)
-        return true
+  /**
+   * The end of a frame: where its check sum holds, and the head of the next one begins. A head where no sum holds may be
+   * that of the frame after a damaged one, so a few are kept in mind.
+   * @param tailByteLength so much is left alone: a head may be in it that is not whole. @returns whether a frame was found
+   */
+  private nextFrame(items: MediaItem[], tailByteLength = MAX_HEAD_BYTE_LENGTH): boolean {
+    const view = this.window.peek()
+    for (; this.scanned < view.length - tailByteLength; this.scanned++) {
+      if (view[this.scanned] === 0xff && flacFrameHead(view.subarray(this.scanned)) !== undefined) {
+        const whole = this.starts.find(({ crc }) => crc === 0)
+        if (whole !== undefined) {
+          this.frame(whole.offset, this.scanned, items)
+          return true
+        }
+        if (this.starts.length === MAX_STARTS) this.starts.shift()
+        this.starts.push({ offset: this.scanned, crc: 0 })
       }
-      this.crc = crc16Next(this.crc, view[this.scanned] ?? 0)
-      this.scanned++
+      const byte = view[this.scanned] ?? 0
+      for (const start of this.starts) start.crc = crc16Next(start.crc, byte)
     }
-    if (this.scanned < MAX_FRAME_BYTE_LENGTH) return false
-    this.lose(1)
-    return true
+    this.forget()
+    return false
   }
 
-  private frame(byteLength: number, items: MediaItem[]): void {
-    const bytes = this.window.take(byteLength)
-    this.scanned = 0
-    this.crc = 0
+  /** What precedes every possible start is no frame; nor is one that goes on for longer than any. */
+  private forget(): void {
+    const [first] = this.starts
+    if (first !== undefined && this.scanned - first.offset > MAX_FRAME_BYTE_LENGTH) this.starts.shift()
+    this.lose(this.starts[0]?.offset ?? this.scanned)
+  }
+
+  /** @param from, to in the window; what lies before is lost */
+  private frame(from: number, to: number, items: MediaItem[]): void {
+    this.lose(from)
+    const bytes = this.window.take(to - from)
+    this.shift(to - from)
     if (!this.hasTrack) {
       const head = flacFrameHead(bytes)
       const sampleRateHz = head?.sampleRateHz ?? this.raw.sampleRateHz
@@ -128,10 +140,16 @@ class FlacDemuxer implements Demuxer {
     items.push(packet(bytes))
   }
 
+  /** The window begins so much later. */
   private lose(byteLength: number): void {
     this.window.skip(byteLength)
     this.lostByteLength += byteLength
-    this.scanned = 0
-    this.crc = 0
+    this.shift(byteLength)
+  }
+
+  private shift(byteLength: number): void {
+    this.scanned -= byteLength
+    this.starts = this.starts.filter(({ offset }) => offset >= byteLength)
+    for (const start of this.starts) start.offset -= byteLength
   }
 }

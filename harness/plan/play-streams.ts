@@ -41,6 +41,8 @@ export interface PlayParts {
   /** As recordings call it. */
   readonly target: string
   readonly seed: number
+  /** Every chunk leaves late by a share of this, drawn anew, as from a busy machine; 0 when absent. */
+  readonly jitterMs?: number
   /** Where each recording goes as it grows: a file per stream, undefined to keep it in memory alone. */
   readonly sink?: (streamIndex: number) => RecordingFile | undefined
   /** Ends the streams that are open as a person would who stops them; none is begun after it. */
@@ -107,7 +109,7 @@ async function prepare(parts: PlayParts, spec: StreamSpec, index: number): Promi
       ? { chunkMs: spec.chunkMs ?? CHUNK_MS }
       : { chunkByteLength: spec.chunkByteLength }),
     delayMs: 0,
-    jitterMs: 0,
+    jitterMs: parts.jitterMs ?? 0,
   }
   const header = (): RecordingHeader => ({
     type: "recording",

@@ -21,6 +21,8 @@ export interface RunParts {
   readonly library: FixtureLibrary
   readonly checks: readonly Check[]
   readonly seed: number
+  /** Every chunk leaves late by a share of this, drawn anew, as from a busy machine; 0 when absent. */
+  readonly jitterMs?: number
   /** How the mock is to be broken, to see whether the checks bite. */
   readonly mutation?: Mutation
   /** Where each recording goes as it grows; in memory alone without it. */
@@ -40,7 +42,7 @@ export async function runPermutation(
   parts: RunParts,
   signal?: AbortSignal,
 ): Promise<PermutationResult> {
-  const { venue, library, seed, mutation, sinkFor } = parts
+  const { venue, library, seed, jitterMs, mutation, sinkFor } = parts
   const lacking = lackingFor(permutation, parts)
   if (lacking !== undefined) return { permutation, verdict: withoutRun("UNIMPLEMENTED", lacking), recordings: [] }
   const { mock = {} } = permutation.streamingCase
@@ -53,6 +55,7 @@ export async function runPermutation(
       library,
       target: venue.target,
       seed,
+      ...(jitterMs !== undefined && { jitterMs }),
       ...(sink !== undefined && { sink }),
       ...(signal !== undefined && { signal }),
     })

@@ -1,7 +1,22 @@
 // One line of the table: our figure, a peer's figure taken in the same run, their ratio, and the bar they are held to.
 
 /** The rows of the performance targets that the bench takes. */
-export const ROW_IDS = ["P1", "P2", "P3", "P4", "L3", "S1", "S2", "V1", "V2", "C1", "D1", "DECODERS", "FUZZ"] as const
+export const ROW_IDS = [
+  "P1",
+  "P2",
+  "P3",
+  "P4",
+  "L3",
+  "S1",
+  "S2",
+  "V1",
+  "V2",
+  "STEADINESS",
+  "C1",
+  "D1",
+  "DECODERS",
+  "FUZZ",
+] as const
 export type RowId = (typeof ROW_IDS)[number]
 
 /** One figure, taken once a round. */

@@ -10,6 +10,7 @@ import { type Check, notExercised } from "../check.ts"
 import { closingMetadata } from "./closing-metadata.ts"
 import { AUDIO_LENGTH_MS, findingAt, inSeconds, judgeEach, judgeNone, judgeOne, whenOnTime } from "../judge.ts"
 import { askedToEnd, endedByRequest } from "./lifetime.ts"
+import { claimedType } from "../results/schema-issues.ts"
 import { cite, docs, INFERRED, SEEN } from "../sources.ts"
 
 const NOT_ASKED = "the stream was not ended by CloseStream"
@@ -54,9 +55,11 @@ export const clMetadataThenClose: Check = {
   run: ({ recording }) => {
     if (!endedByRequest(recording)) return notExercised(NOT_ASKED)
     const last = arrivals(recording).at(-1)
-    return judgeOne(last?.message.type === "Metadata", {
+    // One whose fields are wrong is Metadata all the same.
+    const type = last && (claimedType(last) ?? last.message.type)
+    return judgeOne(type === "Metadata", {
       expected: "Metadata as the last message before the close",
-      actual: last === undefined ? "no message at all" : last.message.type,
+      actual: type ?? "no message at all",
     })
   },
 }
@@ -194,6 +197,7 @@ export const clTwice: Check = {
   level: "should",
   sentence: "A second CloseStream does no harm.",
   source: INFERRED,
+  follows: ["md-fields", "md-once", "cl-server-closes", "cl-code-1000"],
   run: ({ recording }) => {
     if (sentMessages(recording, "CloseStream").length < 2 || !askedToEnd(recording))
       return notExercised("CloseStream was not sent twice")

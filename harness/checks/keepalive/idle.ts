@@ -8,6 +8,7 @@ import { arrivals, metadata } from "../../recording/views.ts"
 import { type Check, notExercised } from "../check.ts"
 import { disturbed, findingAt, inSeconds, judgeEach, judgeOne } from "../judge.ts"
 import { lastAtMs, lastDataAtMs } from "../close/lifetime.ts"
+import { claimedType } from "../results/schema-issues.ts"
 import { cite, docs, INFERRED, SEEN, TROUBLESHOOTING } from "../sources.ts"
 
 /** Documented 10 s, captured 12: both are right, and timers of both ends are not exact. */
@@ -86,10 +87,8 @@ export const kaIdleMetadata: Check = {
     const closed = idleClose(recording)
     if (closed === undefined) return notExercised("no stream was closed for want of audio")
     const last = arrivals(recording).at(-1)
-    return judgeOne(
-      last?.message.type === "Metadata",
-      findingAt(closed, "Metadata as the last message", last?.message.type ?? "no message"),
-    )
+    const type = last && (claimedType(last) ?? last.message.type)
+    return judgeOne(type === "Metadata", findingAt(closed, "Metadata as the last message", type ?? "no message"))
   },
 }
 

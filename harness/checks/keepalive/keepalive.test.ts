@@ -47,6 +47,19 @@ describe("KeepAlive", () => {
       misses: PLAIN,
     },
     {
+      id: "ka-no-reply",
+      // What nobody knows, and comes with results, is no reply; nor is a result with a field that is wrong.
+      passes: stream(
+        audioTo(1000),
+        keepAlive,
+        interim(0, 1, "good", { duration: "1" }),
+        hear({ type: "Usage" }),
+        ...goodEnd,
+      ),
+      fails: stream(audioTo(1000), interim(0, 1, "good"), keepAlive, hear({ type: "Usage" })),
+      misses: PLAIN,
+    },
+    {
       id: "ka-holds",
       passes: stream(...SPOKEN, ...held(3), audioTo(2000), ...goodEnd),
       fails: stream(...SPOKEN, ...held(2), wait(1), closed(1011, "gone")),

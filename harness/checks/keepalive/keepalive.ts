@@ -1,15 +1,15 @@
 // KeepAlive: holds a stream without audio, is not answered, and changes nothing else.
 
-import type { DecodedFromServer } from "../../protocol/codec.ts"
 import { audioFrames, msPerByte } from "../../recording/audio-sent.ts"
 import { sentMessages, sentTexts } from "../../recording/client-texts.ts"
 import { endedBy } from "../../recording/ending.ts"
 import type { Recording } from "../../recording/recording.ts"
 import { clientActs, closedOf, openedOf } from "../../recording/traffic.ts"
-import { arrivals, metadata } from "../../recording/views.ts"
+import { type Arrival, arrivals, metadata } from "../../recording/views.ts"
 import { type Check, notExercised } from "../check.ts"
 import { findingAt, inSeconds, judgeEach, judgeNone, judgeOne } from "../judge.ts"
 import { lastAtMs, lastDataAtMs } from "../close/lifetime.ts"
+import { claimedType } from "../results/schema-issues.ts"
 import { judgeTwin, sameFinals, twinOf } from "../results/twins.ts"
 import { cite, docs, INFERRED, TROUBLESHOOTING } from "../sources.ts"
 
@@ -27,22 +27,23 @@ export const kaNoReply: Check = {
   run: ({ recording }) => {
     if (sentMessages(recording, "KeepAlive").length === 0) return notExercised("no KeepAlive was sent")
     return judgeNone(
-      arrivals(recording).filter((arrival) => {
+      arrivals(recording).filter((arrival, index) => {
         const asked = sentTexts(recording).findLast(({ eventIndex }) => eventIndex < arrival.eventIndex)
-        return asked?.message.type === "KeepAlive" && isReply(arrival)
+        if (asked?.message.type !== "KeepAlive" || !isReply(arrival)) return false
+        // A reply is what comes next. What comes behind a result may belong to that.
+        const before = arrivals(recording)[index - 1]?.eventIndex ?? Number.NEGATIVE_INFINITY
+        return before < asked.eventIndex
       }),
       "no reply to KeepAlive",
     )
   },
 }
 
-/** What audio alone brings about is no reply. */
-const isReply = ({ message }: { readonly message: DecodedFromServer }): boolean =>
-  message.type === "unknown" ||
-  message.type === "malformed" ||
-  message.type === "Error" ||
-  message.type === "ConfigureSuccess" ||
-  message.type === "ConfigureFailure"
+/** What audio alone brings about is no reply, however badly it is written. */
+function isReply(arrival: Arrival): boolean {
+  const type = claimedType(arrival)
+  return type === undefined || type === "Error" || type === "ConfigureSuccess" || type === "ConfigureFailure"
+}
 
 /** Times without audio that last beyond the idle limit and are bridged by KeepAlive. */
 function keptGaps(recording: Recording) {

@@ -92,6 +92,7 @@ export const mdModels: Check = {
   level: "should",
   sentence: "With audio, `models` lists UUIDs and `model_info` maps each to `name`, `version`, `arch`.",
   source: cite(SDKS, INFERRED),
+  follows: ["md-fields"],
   run: ({ recording }) => {
     if (audioSent(recording).frameCount === 0 || results(recording).length === 0)
       return notExercised("no audio was transcribed")

@@ -11,6 +11,7 @@ import { memory } from "./memory.ts"
 import { pacing } from "./pacing.ts"
 import { receiving } from "./receiving.ts"
 import { overload } from "./stall.ts"
+import { steadiness } from "./steadiness.ts"
 import { startUp } from "./start-up.ts"
 import { virtual } from "./virtual.ts"
 
@@ -28,6 +29,7 @@ export const ROW_GROUPS: readonly RowGroup[] = [
   { rows: ["S2"], measure: latency },
   { rows: ["V1"], measure: virtual },
   { rows: ["V2"], measure: catalogue },
+  { rows: ["STEADINESS"], measure: steadiness },
   { rows: ["C1"], measure: startUp },
   { rows: ["D1"], measure: decode },
   { rows: ["DECODERS"], measure: decoders },

@@ -98,6 +98,7 @@ export const authCases = [
     streams: [{ ...glimpse, options: { model: "nova-3-medical" } }],
     checks: ["auth-permission-403"],
     mock: { forbiddenModels: ["nova-3-medical"] },
+    loopback: true,
   }),
   defineCase({
     id: "auth/no-credit",
@@ -105,5 +106,6 @@ export const authCases = [
     streams: [glimpse],
     checks: ["auth-payment-402"],
     mock: { account: "no-credit" },
+    loopback: true,
   }),
 ]

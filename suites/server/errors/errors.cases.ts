@@ -57,6 +57,7 @@ export const errorCases = [
     ],
     checks: ["er-concurrency-429", "er-concurrency-frees"],
     mock: { streamLimit: 2 },
+    loopback: true,
   }),
   defineCase({
     id: "errors/overloaded",
@@ -64,6 +65,7 @@ export const errorCases = [
     streams: [{ audio: silence(200) }],
     checks: ["er-503"],
     mock: { account: "overloaded" },
+    loopback: true,
   }),
   defineCase({
     id: "errors/unknown-option",

@@ -15,6 +15,7 @@ import { LISTEN_PATH } from "../protocol/handshake.ts"
 import type { Recognizer } from "../protocol/recognizer.ts"
 import type { Recording } from "../recording/recording.ts"
 import { systemClock } from "../time/clock.ts"
+import { loopDelay } from "../time/loop-delay.ts"
 import { listen } from "../transports/ws-server.ts"
 import type { Verdict } from "../verdicts/verdict.ts"
 import { type CaseHost, caseHost } from "./case-host.ts"
@@ -63,6 +64,7 @@ export async function runClientCase(
   const { maxFrameByteLength, handshakeTimeoutMs } = { ...DEFAULT_MOCK_SETTINGS, ...clientCase.mock }
   const server = await listen(mock.host, { maxFrameByteLength, handshakeTimeoutMs, rest: (call) => mock.rest(call) })
   const folder = mkdtempSync(join(tmpdir(), "soundcheck-client-"))
+  const delay = loopDelay()
   try {
     const audioFile = join(folder, `${clientCase.id.replaceAll("/", "-")}.wav`)
     writeFileSync(audioFile, given.bytes)
@@ -70,7 +72,7 @@ export async function runClientCase(
     const command = startCommand({ command: parts.command, env })
     const end = await watch.until(command, clientCase, parts.timeoutMs, signal)
     await whenSettled(mock)
-    const client = { end, reports: command.reports, output: command.output }
+    const client = { end, reports: command.reports, output: command.output, lateMs: delay.msMax() }
     const verdict = judgeClient({
       clientCase,
       recordings: mock.recordings,
@@ -81,6 +83,7 @@ export async function runClientCase(
     })
     return { permutation: { path: clientCase.id, streamingCase: clientCase }, verdict, recordings: mock.recordings }
   } finally {
+    delay.stop()
     await server.close()
     rmSync(folder, { recursive: true, force: true })
   }

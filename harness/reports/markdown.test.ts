@@ -13,7 +13,7 @@ server \`ws://localhost:1/?a&b\` · started \`2026-01-01 00:00:00 UTC\` · plann
 |:--|--:|
 | as documented | 1 |
 | missed a MUST | 1 |
-| not run: the target lacks what they need | 1 |
+| not judged: the target lacks, or does not show, what they need | 1 |
 | **planned** | **3** |
 
 ### Unexpected failures

@@ -44,7 +44,7 @@ export const BEHAVIOUR_WORDS: Readonly<Record<Behaviour, string>> = {
   NON_STRICT: "missed a SHOULD",
   INFORMATIONAL: "differ in a MAY",
   FAILED: "missed a MUST",
-  UNIMPLEMENTED: "not run: the target lacks what they need",
+  UNIMPLEMENTED: "not judged: the target lacks, or does not show, what they need",
   UNTESTABLE: "ran, and found nothing to look at",
   INCONCLUSIVE: "inconclusive",
   NOT_RUN: "not run",

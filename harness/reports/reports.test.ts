@@ -51,7 +51,7 @@ describe("as text", () => {
   test("the sums tell each kind that occurred", () => {
     const verdicts = [FAILED.verdict, GOOD.verdict, NOT_RUN.verdict]
     expect(summaryText(summarise(3, verdicts))).toBe(
-      "    1 as documented\n    1 missed a MUST\n    1 not run: the target lacks what they need\n    3 planned",
+      "    1 as documented\n    1 missed a MUST\n    1 not judged: the target lacks, or does not show, what they need\n    3 planned",
     )
     expect(summaryText(summarise(4, verdicts))).toContain("The sums do not match")
   })

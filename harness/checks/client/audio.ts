@@ -171,17 +171,24 @@ export const audioPaceLimit = clientCheck(
   "should",
   "Audio is sent at real time, at most 1.25 times that when catching up.",
   RECOVERING,
-  ({ recording }) => {
+  ({ recording, client }) => {
     const frames = timedFrames(recording)
-    if (frames === undefined)
+    if (frames === undefined) {
       return openedOf(recording) === undefined
         ? notExercised("no stream came about")
         : notOffered("bytes say nothing of time in this encoding")
-    const [first] = frames
-    if (first === undefined || frames.length < 2) return judgeLump(first)
-    return judgePace(frames, first)
+    }
+    const outcome = frames.length < 2 ? judgeLump(frames[0]) : judgePace(frames)
+    const lateMs = client?.lateMs ?? 0
+    // What had waited for us in the network looks as if it had been sent in a burst.
+    return outcome.type === "fail" && lateMs > LATE_MS
+      ? { type: "inconclusive", why: `our own event loop was late by ${lateMs.toFixed(0)} ms` }
+      : outcome
   },
 )
+
+/** Half of the slack of a short stream. */
+const LATE_MS = 250
 
 /** A second of audio or more in a single frame is no stream. */
 const LUMP_MS = 1_000
@@ -192,13 +199,14 @@ function judgeLump(only: TimedFrame | undefined): Outcome {
   return outcomeOf([findingAt(only.act, "audio at real time", `${inSeconds(only.ms)} of it in one frame`)])
 }
 
-function judgePace(frames: readonly TimedFrame[], first: TimedFrame): Outcome {
+/** From the opening on: a client that was started late, or heard late by us, has no more audio for it. */
+function judgePace(frames: readonly TimedFrame[]): Outcome {
   let from = 0
   let sumMs = 0
   for (const frame of frames) {
     sumMs += frame.ms
     while ((frames[from]?.atMs ?? 0) < frame.atMs - WINDOW_MS) sumMs -= frames[from++]?.ms ?? 0
-    const spanMs = Math.min(WINDOW_MS, frame.atMs - first.atMs)
+    const spanMs = Math.min(WINDOW_MS, frame.atMs)
     const isShort = spanMs < WINDOW_MS
     const allowedMs = CATCH_UP_RATE * spanMs + (isShort ? SHORT_STREAM_SLACK_MS : 0) + frame.ms
     // Of a short stretch the whole may be a burst that was waiting for the connection; a long one is a habit.

@@ -4,7 +4,7 @@
 import { audioSent } from "../../recording/audio-sent.ts"
 import { endRequestOf } from "../../recording/ending.ts"
 import type { Recording } from "../../recording/recording.ts"
-import { clientActs, closedOf, type Moment } from "../../recording/traffic.ts"
+import { clientActs, type Closed, closedOf, type Moment } from "../../recording/traffic.ts"
 import type { Check, Outcome, Subject } from "../check.ts"
 import { notExercised, pass } from "../check.ts"
 import { findingAt, inSeconds } from "../judge.ts"
@@ -43,8 +43,13 @@ export function wentOn(recording: Recording, { eventIndex, atMs }: Moment, what:
   const actual =
     closed === undefined
       ? "nothing more came from the client"
-      : `the client ${closed.by === "client" ? `closed with ${closed.code}` : "was gone"} ${inSeconds(closed.atMs - atMs)} later`
+      : `${howEnded(closed)} ${inSeconds(closed.atMs - atMs)} later`
   return { type: "fail", findings: [findingAt({ eventIndex }, `the stream goes on after ${what}`, actual)] }
+}
+
+const howEnded = ({ by, code }: Closed): string => {
+  if (by === "server") return "the server closed"
+  return code === 1006 ? "the client dropped the connection" : `the client closed with ${code}`
 }
 
 /**

@@ -38,6 +38,8 @@ export interface ClientRun {
   /** Undefined where nobody saw it: the client came by address. */
   readonly end?: CommandEnd
   readonly reports: readonly ClientReport[]
+  /** How late our own event loop ran at worst meanwhile; what it received may have come so much sooner. */
+  readonly lateMs?: number
   /** The last of what it printed on both outputs; undefined where nobody saw it. */
   readonly output?: string
 }

@@ -1,11 +1,13 @@
 // How the command of a client under test came to its end. No requirement of the protocol: of whoever runs commands.
 
-import { endedBy } from "../../recording/ending.ts"
+import { endedBy, endRequestOf } from "../../recording/ending.ts"
 import type { Recording } from "../../recording/recording.ts"
-import { closedOf } from "../../recording/traffic.ts"
-import { type Check, notExercised, notOffered, pass } from "../check.ts"
+import { closedOf, serverActs } from "../../recording/traffic.ts"
+import { type Check, notExercised, notOffered, type Outcome, pass } from "../check.ts"
 import { inSeconds, judgeOne } from "../judge.ts"
+import { INFERRED } from "../sources.ts"
 import { overall } from "./client-check.ts"
+import type { CommandEnd } from "./client-run.ts"
 
 const SOURCE = "soundcheck client --help"
 
@@ -15,16 +17,43 @@ export const commandEnds: Check = {
   level: "must",
   sentence: "The command comes to an end by itself.",
   source: SOURCE,
-  run: overall((_, { client }) => {
+  follows: ["md-client-end"],
+  run: overall((streams, { client }) => {
     const end = client?.end
     if (end === undefined || end.type === "let-go") return notOffered("nobody waited for the end of a command")
     if (end.type === "exited") return pass
-    const actual =
-      end.type === "killed"
-        ? `it was ended by ${end.signal}`
-        : `it still ran after ${inSeconds(end.afterMs)}${end.wasConnected ? ", with its stream open" : ""}, and was stopped`
-    return judgeOne(false, { expected: "the command to end", actual })
+    if (end.type === "timed-out" && streams.some(wasLeftAlone)) return notExercised("it waited for a silent server")
+    return judgeEnd(end)
   }),
+}
+
+export const commandGivesUp: Check = {
+  id: "command-gives-up",
+  requirements: [],
+  level: "should",
+  sentence: "A client does not wait for ever for a server that has fallen silent.",
+  source: INFERRED,
+  run: overall((streams, { client }) => {
+    const end = client?.end
+    if (end === undefined || end.type === "let-go") return notOffered("nobody waited for the end of a command")
+    return streams.some(wasLeftAlone) ? judgeEnd(end) : notExercised("no server fell silent")
+  }),
+}
+
+/** The end was asked for, and the server did nothing any more. */
+function wasLeftAlone(recording: Recording): boolean {
+  const asked = endRequestOf(recording)
+  if (asked === undefined || closedOf(recording)?.by === "server") return false
+  return serverActs(recording).every(({ eventIndex }) => eventIndex < asked.eventIndex)
+}
+
+function judgeEnd(end: Exclude<CommandEnd, { type: "let-go" }>): Outcome {
+  if (end.type === "exited") return pass
+  const actual =
+    end.type === "killed"
+      ? `it was ended by ${end.signal}`
+      : `it still ran after ${inSeconds(end.afterMs)}${end.wasConnected ? ", with its stream open" : ""}, and was stopped`
+  return judgeOne(false, { expected: "the command to end", actual })
 }
 
 function endedWell(recording: Recording): boolean {
@@ -47,4 +76,4 @@ export const commandSucceeds: Check = {
   }),
 }
 
-export const CLIENT_COMMAND_CHECKS: readonly Check[] = [commandEnds, commandSucceeds]
+export const CLIENT_COMMAND_CHECKS: readonly Check[] = [commandEnds, commandGivesUp, commandSucceeds]

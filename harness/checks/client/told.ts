@@ -23,7 +23,10 @@ export const erClientShowsId = clientCheck(
   overall((streams, { client }) => {
     const refused = streams.filter((stream) => refusedOf(stream) !== undefined && !isBrowserLike(stream))
     const [first] = refused
-    if (first === undefined) return notExercised("no upgrade was refused to a client that can read the answer")
+    if (first === undefined) {
+      const isRefused = streams.some((stream) => refusedOf(stream) !== undefined)
+      return isRefused ? notOffered("a browser cannot read a refusal") : notExercised("no upgrade was refused")
+    }
     const output = client?.output
     if (output === undefined) return notOffered(NOT_SEEN)
     const ids = refused.flatMap((stream) => answerHeader(stream, "dg-request-id") ?? [])
@@ -67,7 +70,7 @@ export const clClient1011 = clientCheck(
 
 /** Words by which a person learns that the connection was refused, whatever the platform hid of it. */
 const REFUSED_WORDS =
-  /refus|reject|denied|unauthor|forbidden|credential|api key|handshake|upgrade|could not connect|\b40[0-9]\b/i
+  /refus|reject|denied|unauthor|forbidden|credential|api key|handshake|upgrade|connect(ion)? failed|not connect|non-101|status code|\b40[0-9]\b/i
 
 export const erClient1006 = clientCheck(
   "er-client-1006",
@@ -122,6 +125,10 @@ export const ftLatencyFormula: Check = {
   }),
 }
 
-const lastWords = (output: string): string => quoted(output.trim().split("\n").slice(-2).join(" "))
+/** The last line that speaks of an error, or the last line at all. */
+function lastWords(output: string): string {
+  const lines = output.split("\n").filter((line) => line.trim() !== "")
+  return quoted(lines.findLast((line) => /error|exception|fail|refus/i.test(line)) ?? lines.at(-1) ?? "")
+}
 
 export const CLIENT_TOLD_CHECKS: readonly Check[] = [erClientShowsId, clClient1011, erClient1006, ftLatencyFormula]

@@ -9,6 +9,8 @@ import { HarnessError } from "../errors.ts"
 export interface CommandParts {
   readonly command: readonly [file: string, ...args: string[]]
   readonly env: Readonly<Record<string, string | undefined>>
+  /** How long it may take to end when it is asked to. */
+  readonly graceMs?: number
 }
 
 export interface Command {
@@ -31,12 +33,12 @@ const OUTPUT_LENGTH = 64 * 1024
 const LINE_LENGTH = 64 * 1024
 /** An hour of speech has 10,000 words and some 4,000 interims. */
 const MAX_REPORTS = 100_000
-/** How long a process may take to end when it is asked to. */
+/** As long as a process manager waits at the least. */
 const GRACE_MS = 2_000
 /** What a process leaves in its pipes is read at once; a grandchild that holds them open is not waited for. */
 const DRAIN_MS = 500
 
-export function startCommand({ command: [file, ...args], env }: CommandParts): Command {
+export function startCommand({ command: [file, ...args], env, graceMs = GRACE_MS }: CommandParts): Command {
   const child = spawn(file, args, { env: { ...env }, detached: true, stdio: ["ignore", "pipe", "pipe"] })
   const printed = new Printed()
   printed.read(child.stdout, true)
@@ -64,7 +66,7 @@ export function startCommand({ command: [file, ...args], env }: CommandParts): C
     stop() {
       if (graceTimer !== undefined) return
       signalGroup(child, "SIGTERM")
-      graceTimer = setTimeout(() => signalGroup(child, "SIGKILL"), GRACE_MS)
+      graceTimer = setTimeout(() => signalGroup(child, "SIGKILL"), graceMs)
     },
     reports: printed.reports,
     get output() {

@@ -17,11 +17,15 @@ export interface RunView {
   end(): void
 }
 
-/** @param isReal it takes long enough for a person to wonder how far it is */
-export async function openRunView(io: Io, planned: readonly PlannedPermutation[], isReal: boolean): Promise<RunView> {
+/** @param parallel cases at once at real pace; undefined in virtual time, where nobody has to wait */
+export async function openRunView(
+  io: Io,
+  planned: readonly PlannedPermutation[],
+  parallel: number | undefined,
+): Promise<RunView> {
   const paint = paintFor(io.stdout, io.env)
   const linesOf = openResultLines(paint)
-  const bar = isReal && io.stdout.isTTY === true ? await openBar(io, planned) : undefined
+  const bar = parallel !== undefined && io.stdout.isTTY === true ? await openBar(io, planned, parallel) : undefined
   return {
     started: (permutation) => bar?.started(permutation.path),
     finished(result) {
@@ -72,20 +76,18 @@ function causeLines(
 
 const BAR_WIDTH = 20
 
-async function openBar({ stdout }: Io, planned: readonly PlannedPermutation[]) {
+async function openBar({ stdout }: Io, planned: readonly PlannedPermutation[], parallel: number) {
   const { MultiBar } = await import("cli-progress")
-  const costs = new Map(planned.map(({ permutation, cost }) => [permutation.path, cost]))
-  const totalMs = sumCosts([...costs.values()]).wallMs
+  const totalMs = sumCosts(planned.map(({ cost }) => cost)).wallMs / parallel
   const startedAtMs = performance.now()
   const playing = new Set<string>()
-  let doneMs = 0
   let doneCount = 0
   const format = (): string => {
-    const share = totalMs === 0 ? 1 : doneMs / totalMs
-    const filled = Math.round(share * BAR_WIDTH)
-    const left = share === 0 ? "" : `, about ${minutes(((performance.now() - startedAtMs) * (1 - share)) / share)} left`
+    const leftMs = totalMs - (performance.now() - startedAtMs)
+    const filled = Math.round((doneCount / planned.length) * BAR_WIDTH)
+    const left = leftMs > 0 ? `, about ${minutes(leftMs)} left` : ""
     const head = `${"█".repeat(filled)}${"░".repeat(BAR_WIDTH - filled)} ${doneCount} of ${planned.length}${left}  `
-    return head + cut([...playing].join(" "), (stdout.columns ?? 80) - head.length - 1)
+    return head + cut([...playing].join(" "), (stdout.columns || 80) - head.length - 1)
   }
   const stream = stdout as NodeJS.WriteStream
   const bars = new MultiBar({ stream, format, clearOnComplete: true, linewrap: true, barsize: BAR_WIDTH })
@@ -98,7 +100,6 @@ async function openBar({ stdout }: Io, planned: readonly PlannedPermutation[]) {
     finished(path: string) {
       playing.delete(path)
       doneCount++
-      doneMs += costs.get(path)?.wallMs ?? 0
       bar.update(doneCount)
     },
     line: (text: string) => bars.log(`${printable(text)}\n`),

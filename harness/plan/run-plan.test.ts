@@ -2,6 +2,7 @@
 
 import { expect, test } from "vitest"
 import type { StreamingCase } from "../case.ts"
+import type { Check } from "../checks/check.ts"
 import { CHECKS } from "../checks/index.ts"
 import { bundledFixtures } from "../fixtures/fixture.ts"
 import { scriptedRecognizer } from "../mock/ear/scripted.ts"
@@ -37,8 +38,13 @@ function shakyVenue(refusedCount: number): Venue {
   }
 }
 
-async function run(venue: Venue, cases: readonly StreamingCase[], options: Partial<RunOptions> = {}) {
-  const parts = { venue, library: bundledFixtures(), checks: CHECKS, seed: 1 }
+async function run(
+  venue: Venue,
+  cases: readonly StreamingCase[],
+  options: Partial<RunOptions> = {},
+  checks: readonly Check[] = CHECKS,
+) {
+  const parts = { venue, library: bundledFixtures(), checks, seed: 1 }
   const { results, summary } = await runPlan(permutationsOf(cases), parts, { parallel: 1, ...options })
   return {
     verdicts: results.map(({ verdict: { behaviour, reasons } }) => [behaviour, ...reasons]),
@@ -80,6 +86,23 @@ test("a case that could not connect is played again, and says so; one that misse
   const wrong = caseOf("a/refused", { streams: [{ audio, rawQuery: "channels=x" }], checks: ["conn-upgrade-101"] })
   await run(counting, [wrong], { retries: 3 })
   expect(opened).toBe(1)
+})
+
+test("a case for which we were late ourselves is played again where that is wanted", async () => {
+  let plays = 0
+  const timing: Check = {
+    id: "x-prompt",
+    requirements: ["x-prompt"],
+    level: "must",
+    sentence: "It comes soon.",
+    source: "inferred",
+    run: () => (plays++ === 0 ? { type: "inconclusive", why: "our own sender was late" } : { type: "pass" }),
+  }
+  const timed = caseOf("a/prompt", { checks: ["x-prompt"] })
+  expect((await run(mock, [timed], {}, [timing])).verdicts[0]?.[0]).toBe("INCONCLUSIVE")
+  plays = 0
+  const again = await run(mock, [timed], { lateRetries: 1 }, [timing])
+  expect(again.verdicts).toEqual([["OK", "played again after we were late ourselves"]])
 })
 
 test("what is held back is not run, with its reason", async () => {

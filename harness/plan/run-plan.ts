@@ -98,6 +98,8 @@ export interface RunOptions {
   readonly holdBack?: (permutation: Permutation) => string | undefined
   /** How often a permutation is played again when the target could not be reached, or a connection broke. */
   readonly retries?: number
+  /** How often a permutation is played again when we were too late ourselves to say anything. */
+  readonly lateRetries?: number
   /** The order in which they begin; that of the plan unless said. Those that take longest go first where several play. */
   readonly order?: (permutations: readonly Permutation[]) => readonly Permutation[]
 }
@@ -131,30 +133,43 @@ export async function runPlan(
 }
 
 async function runOne(permutation: Permutation, parts: RunParts, options: RunOptions): Promise<PermutationResult> {
-  const { signal, holdBack, onStart, retries = 0 } = options
+  const { signal, holdBack, onStart, retries = 0, lateRetries = 0 } = options
   const notRun = signal?.aborted === true ? `${stopped(signal)} before it` : holdBack?.(permutation)
   if (notRun !== undefined) return { permutation, verdict: withoutRun("NOT_RUN", notRun), recordings: [] }
   onStart?.(permutation)
-  return playUntilReached(permutation, parts, { retries, ...(signal !== undefined && { signal }) })
+  return playUntilSound(permutation, parts, { transport: retries, late: lateRetries }, signal)
 }
 
-async function playUntilReached(
+/** What left a verdict without worth, and how many more plays each kind of it is worth. */
+type Trouble = "transport" | "late"
+type Retries = Readonly<Record<Trouble, number>>
+
+async function playUntilSound(
   permutation: Permutation,
   parts: RunParts,
-  { retries, signal }: { readonly retries: number; readonly signal?: AbortSignal },
+  retries: Retries,
+  signal: AbortSignal | undefined,
 ): Promise<PermutationResult> {
   const result = await runPermutation(permutation, parts, signal)
-  const trouble = transportTrouble(result.verdict)
-  if (trouble === undefined || retries === 0 || signal?.aborted === true) return result
-  const again = await playUntilReached(permutation, parts, { retries: retries - 1, ...(signal && { signal }) })
-  const reasons = [`played again after ${trouble}`, ...again.verdict.reasons]
+  const trouble = troubleOf(result.verdict)
+  if (trouble === undefined || retries[trouble.kind] === 0 || signal?.aborted === true) return result
+  const left = { ...retries, [trouble.kind]: retries[trouble.kind] - 1 }
+  const again = await playUntilSound(permutation, parts, left, signal)
+  const reasons = [`played again after ${trouble.what}`, ...again.verdict.reasons]
   return { ...again, verdict: { ...again.verdict, reasons } }
 }
 
-/** What a network does to a connection; everything else is the target's own doing, and would be hidden by a second try. */
-function transportTrouble({ broken, close }: Verdict): string | undefined {
-  if (broken !== undefined) return broken
-  return close === "RESET" || close === "UNCLEAN" ? `a connection that broke (${close})` : undefined
+/** The network's doing, or our own. Everything else is the target's, and would be hidden by a second try. */
+function troubleOf({
+  behaviour,
+  broken,
+  close,
+}: Verdict): { readonly kind: Trouble; readonly what: string } | undefined {
+  if (broken !== undefined) return { kind: "transport", what: broken }
+  if (close === "RESET" || close === "UNCLEAN") {
+    return { kind: "transport", what: `a connection that broke (${close})` }
+  }
+  return behaviour === "INCONCLUSIVE" ? { kind: "late", what: "we were late ourselves" } : undefined
 }
 
 const stopped = ({ reason }: AbortSignal): string => (typeof reason === "string" ? reason : "the run was stopped")

@@ -1,7 +1,7 @@
 // How much audio a packet holds, by its own head and the track it belongs to: what a sender must know to keep the pace of
 // audio that has no constant byte rate.
 import { opusPacketSampleCount, OPUS_RATE_HZ } from "./codecs/opus-packet.ts"
-import { flacFrameHead } from "./containers/flac-frame.ts"
+import { flacFrameHead } from "./containers/flac/flac-frame.ts"
 import { littleEndianAt } from "./containers/bytes-at.ts"
 import type { Track } from "./demuxer.ts"
 import { ALL_ENCODINGS } from "./encodings/index.ts"

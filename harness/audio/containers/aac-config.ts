@@ -2,7 +2,7 @@
 // Source: ISO/IEC 14496-3, sections 1.6.2.1 and 1.A.2.2.
 import type { AudioProblem } from "../audio-decoder.ts"
 import type { Track } from "../demuxer.ts"
-import { AAC_RATES_HZ, ADTS_HEAD_BYTE_LENGTH } from "./adts.ts"
+import { AAC_RATES_HZ, ADTS_HEAD_BYTE_LENGTH } from "./frames/adts.ts"
 
 export interface AacConfig {
   /** 2 is AAC-LC; 5 and 29 announce SBR and PS around it. */

@@ -2,15 +2,15 @@
 import type { AudioDecoder } from "../audio-decoder.ts"
 import type { Demuxer } from "../demuxer.ts"
 import { WAV_MAGICS } from "../wav-reader.ts"
-import { ADTS_HEAD_BYTE_LENGTH, adtsDemuxer, adtsFrameHead } from "./adts.ts"
-import { amrDemuxer } from "./amr.ts"
+import { ADTS_HEAD_BYTE_LENGTH, adtsDemuxer, adtsFrameHead } from "./frames/adts.ts"
+import { amrDemuxer } from "./frames/amr.ts"
 import { hasBytes, hasText } from "./bytes-at.ts"
-import { flacDemuxer } from "./flac.ts"
+import { flacDemuxer } from "./flac/flac.ts"
 import { mp4Demuxer } from "./mp4/mp4.ts"
-import { mp3Demuxer, mpegFrameHead } from "./mp3.ts"
-import { oggDemuxer } from "./ogg.ts"
+import { mp3Demuxer, mpegFrameHead } from "./frames/mp3.ts"
+import { oggDemuxer } from "./ogg/ogg.ts"
 import { openWavDecoder } from "./wav.ts"
-import { webmDemuxer } from "./webm.ts"
+import { webmDemuxer } from "./matroska/webm.ts"
 
 export interface Container {
   readonly name: string

@@ -3,7 +3,7 @@
 import { toInt16 } from "../encodings/linear16.ts"
 import { type PcmAudio, sampleCount } from "../pcm.ts"
 import { BitWriter } from "./bit-writer.ts"
-import { crc16, crc8 } from "../containers/flac-frame.ts"
+import { crc16, crc8 } from "../containers/flac/flac-frame.ts"
 import type { Packet } from "./packets.ts"
 
 const BITS_PER_SAMPLE = 16

@@ -1,7 +1,7 @@
 // Ogg pages around packets. @see https://www.rfc-editor.org/rfc/rfc3533 section 6
 import { joinBytes } from "../bytes.ts"
 import { joinTimed, type TimedBytes } from "../timed-bytes.ts"
-import { oggCheckSum } from "../containers/ogg-pages.ts"
+import { oggCheckSum } from "../containers/ogg/ogg-pages.ts"
 import { groupByTime, type Packet } from "./packets.ts"
 
 export interface OggStream {

@@ -4,7 +4,7 @@
 import { readFileSync } from "node:fs"
 import { joinBytes } from "../../../harness/audio/bytes.ts"
 import { piecesOf } from "../../../harness/audio/collect.ts"
-import { oggDemuxer } from "../../../harness/audio/containers/ogg.ts"
+import { oggDemuxer } from "../../../harness/audio/containers/ogg/ogg.ts"
 import { FURTHER_CODECS } from "../../../harness/drivers/further-codecs.ts"
 import { type Rendition, renditionBytes, renditions } from "../../../harness/fixtures/renditions.ts"
 import { openIntake } from "../../../harness/mock/intake.ts"

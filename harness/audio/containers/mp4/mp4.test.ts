@@ -4,7 +4,7 @@ import { joinBytes } from "../../bytes.ts"
 import { piecesOf } from "../../collect.ts"
 import type { MediaItem } from "../../demuxer.ts"
 import { readAacConfig, withAdtsHead } from "../aac-config.ts"
-import { adtsFrameHead } from "../adts.ts"
+import { adtsFrameHead } from "../frames/adts.ts"
 import { readBoxHead } from "./boxes.ts"
 import { mp4Demuxer } from "./mp4.ts"
 

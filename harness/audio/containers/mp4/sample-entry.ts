@@ -6,7 +6,7 @@ import type { AudioProblem } from "../../audio-decoder.ts"
 import type { Track } from "../../demuxer.ts"
 import { aacTrack } from "../aac-config.ts"
 import { numberAt, textAt } from "../bytes-at.ts"
-import { flacTrack } from "../flac-header.ts"
+import { flacTrack } from "../flac/flac-header.ts"
 import { opusTrack } from "../opus-head.ts"
 import { boxAt, boxesIn } from "./boxes.ts"
 

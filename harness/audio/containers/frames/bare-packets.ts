@@ -1,10 +1,10 @@
 // Packets without a container: where nothing in the bytes tells them apart, every frame of the connection is one.
 
-import { OPUS_RATE_HZ, opusPacketSampleCount } from "../codecs/opus-packet.ts"
-import { speexFrameCount, speexHeader } from "../codecs/speex-packet.ts"
-import { ByteWindow } from "../byte-window.ts"
-import { hasBytes } from "./bytes-at.ts"
-import { type Demuxer, type MediaItem, packet, type Track } from "../demuxer.ts"
+import { OPUS_RATE_HZ, opusPacketSampleCount } from "../../codecs/opus-packet.ts"
+import { speexFrameCount, speexHeader } from "../../codecs/speex-packet.ts"
+import { ByteWindow } from "../../byte-window.ts"
+import { hasBytes } from "../bytes-at.ts"
+import { type Demuxer, type MediaItem, packet, type Track } from "../../demuxer.ts"
 
 /** `encoding=opus`: "one packet per frame". The declared rate changes nothing: Opus packets carry their own time. */
 export const opusPackets = (channels: number): Demuxer =>

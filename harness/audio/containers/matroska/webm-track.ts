@@ -1,13 +1,13 @@
 // What a TrackEntry of Matroska says of an audio track. Source: https://www.matroska.org/technical/codec_specs.html.
-import type { AudioProblem } from "../audio-decoder.ts"
-import { opusPacketSampleCount } from "../codecs/opus-packet.ts"
-import type { Track } from "../demuxer.ts"
-import { textAt } from "./bytes-at.ts"
+import type { AudioProblem } from "../../audio-decoder.ts"
+import { opusPacketSampleCount } from "../../codecs/opus-packet.ts"
+import type { Track } from "../../demuxer.ts"
+import { textAt } from "../bytes-at.ts"
 import { childOf, float, unsigned } from "./ebml.ts"
-import { flacTrack } from "./flac-header.ts"
-import { vorbisTrack } from "./ogg-mappings.ts"
-import { opusTrack } from "./opus-head.ts"
-import { aacTrack } from "./aac-config.ts"
+import { flacTrack } from "../flac/flac-header.ts"
+import { vorbisTrack } from "../ogg/ogg-mappings.ts"
+import { opusTrack } from "../opus-head.ts"
+import { aacTrack } from "../aac-config.ts"
 
 export interface WebmTrack {
   readonly number: number

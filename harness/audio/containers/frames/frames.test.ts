@@ -1,15 +1,15 @@
 // Forms without pages or boxes: MP3, ADTS and AMR frames, FLAC frames, bare packets.
 import { describe, expect, test } from "vitest"
-import { rendition, renditionBytes } from "../../fixtures/renditions.ts"
-import { joinBytes } from "../bytes.ts"
-import { speexFrameCount, speexHeader, speexPacketSampleCount } from "../codecs/speex-packet.ts"
-import { collectAudio, piecesOf } from "../collect.ts"
-import { openDecoder } from "../decoder.ts"
-import type { Demuxer, MediaItem } from "../demuxer.ts"
+import { rendition, renditionBytes } from "../../../fixtures/renditions.ts"
+import { joinBytes } from "../../bytes.ts"
+import { speexFrameCount, speexHeader, speexPacketSampleCount } from "../../codecs/speex-packet.ts"
+import { collectAudio, piecesOf } from "../../collect.ts"
+import { openDecoder } from "../../decoder.ts"
+import type { Demuxer, MediaItem } from "../../demuxer.ts"
 import { adtsDemuxer } from "./adts.ts"
 import { amrDemuxer } from "./amr.ts"
 import { g729Frames, opusPackets, speexPackets } from "./bare-packets.ts"
-import { flacDemuxer } from "./flac.ts"
+import { flacDemuxer } from "../flac/flac.ts"
 import { mp3Demuxer, mpegFrameHead } from "./mp3.ts"
 
 const file = (format: string): Uint8Array => renditionBytes(rendition("librivox-0880", format))

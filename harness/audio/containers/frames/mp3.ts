@@ -1,7 +1,7 @@
 // MPEG audio, layers 2 and 3: frames one after another, perhaps with an ID3 tag before them.
 // Sources: ISO/IEC 11172-3 section 2.4.1.3, ISO/IEC 13818-3 section 2.4.2.3, https://id3.org/id3v2.4.0-structure.
-import type { Demuxer } from "../demuxer.ts"
-import { hasText } from "./bytes-at.ts"
+import type { Demuxer } from "../../demuxer.ts"
+import { hasText } from "../bytes-at.ts"
 import { type FrameHead, framedDemuxer } from "./framed.ts"
 
 export const mp3Demuxer = (): Demuxer =>

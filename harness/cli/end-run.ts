@@ -7,6 +7,7 @@ import type { RunFacts, RunReport } from "../reports/run-report.ts"
 import { summaryText } from "../reports/text.ts"
 import { type Baseline, overlaysOf, staleEntries } from "../verdicts/baseline.ts"
 import { flakyChecks } from "../verdicts/flaky.ts"
+import { runCauses } from "../verdicts/run-causes.ts"
 import { type Io, say } from "./io.ts"
 import { cut } from "./wording.ts"
 import { type Paint, paintFor } from "./paint.ts"
@@ -61,23 +62,16 @@ const MISSED_SHOWN = 12
 
 /** What was missed, a line for each requirement: one cause is often behind most of the failures of a run. */
 function missedLines({ permutations }: RunReport, columns: number, paint: Paint): readonly string[] {
-  const byCheck = new Map<string, { readonly level: string; readonly sentence: string; count: number }>()
-  for (const { failures } of permutations) {
-    for (const { check, level, sentence } of failures.filter((failure) => failure.level !== "may")) {
-      const known = byCheck.get(check)
-      if (known === undefined) byCheck.set(check, { level, sentence, count: 1 })
-      else known.count++
-    }
-  }
-  const missed = [...byCheck].toSorted(
-    ([, one], [, other]) => one.level.localeCompare(other.level) || other.count - one.count,
-  )
+  const missed = runCauses(permutations.map(({ failures }) => failures)).filter(({ level }) => level !== "may")
   if (missed.length === 0) return []
-  const width = Math.max(...missed.map(([check]) => check.length))
-  const lines = missed.slice(0, MISSED_SHOWN).map(([check, { level, sentence, count }]) => {
+  const width = Math.max(...missed.map(({ check }) => check.length))
+  const sentences = new Map(
+    permutations.flatMap(({ failures }) => failures.map(({ check, sentence }) => [check, sentence])),
+  )
+  const lines = missed.slice(0, MISSED_SHOWN).map(({ check, level, count }) => {
     const word = level === "must" ? paint.red("MUST  ") : paint.yellow("SHOULD")
     const head = `${String(count).padStart(5)} × `
-    return `${head}${word} ${cut(`${check.padEnd(width)}  ${sentence}`, columns - head.length - 7)}`
+    return `${head}${word} ${cut(`${check.padEnd(width)}  ${sentences.get(check) ?? ""}`, columns - head.length - 7)}`
   })
   const more = missed.length - MISSED_SHOWN
   return [...lines, ...(more > 0 ? [`        and ${more} more`] : []), ""]

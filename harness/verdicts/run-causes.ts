@@ -1,0 +1,55 @@
+// What is wrong with a target, over a whole run: the causes of all permutations added up, so that what explains most is
+// named first.
+
+import type { Level } from "../checks/check.ts"
+
+/** A failure as verdicts and reports have it. */
+interface FailedCheck {
+  readonly check: string
+  readonly level: Level
+  readonly followers: readonly string[]
+}
+
+export interface RunCause {
+  readonly check: string
+  /** The gravest that it had anywhere. */
+  readonly level: Level
+  /** Permutations in which it failed, or what follows from it. */
+  readonly count: number
+}
+
+const LEVELS: readonly Level[] = ["must", "should", "may"]
+
+/**
+ * A failure that follows from another one in some permutation is taken to follow from it in all: where the cause itself
+ * could not show, its effect stands alone.
+ * @param permutations the failures of each, most telling first
+ * @returns the gravest first; of equals those that were most often named first, then those that were seen most often
+ */
+export function runCauses(permutations: readonly (readonly FailedCheck[])[]): readonly RunCause[] {
+  const causes = new Map<string, string>()
+  for (const { check, followers } of permutations.flat()) for (const follower of followers) causes.set(follower, check)
+  const rootOf = (check: string, seen: readonly string[] = []): string => {
+    const cause = causes.get(check)
+    return cause === undefined || seen.includes(cause) ? check : rootOf(cause, [...seen, check])
+  }
+  const found = new Map<string, { level: Level; count: number; firstCount: number }>()
+  for (const failures of permutations) {
+    const roots = failures.map(({ check, level }) => ({ check: rootOf(check), level }))
+    for (const [index, { check, level }] of roots.entries()) {
+      const known = found.get(check) ?? { level, count: 0, firstCount: 0 }
+      found.set(check, known)
+      if (LEVELS.indexOf(level) < LEVELS.indexOf(known.level)) known.level = level
+      if (roots.findIndex((root) => root.check === check) === index) known.count++
+      if (index === 0) known.firstCount++
+    }
+  }
+  return [...found]
+    .toSorted(
+      ([, one], [, other]) =>
+        LEVELS.indexOf(one.level) - LEVELS.indexOf(other.level) ||
+        other.firstCount - one.firstCount ||
+        other.count - one.count,
+    )
+    .map(([check, { level, count }]) => ({ check, level, count }))
+}

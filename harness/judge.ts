@@ -1,4 +1,5 @@
 // All checks over one recording, whenever it was made.
+import { CLIENT_CHECKS } from "./checks/client/index.ts"
 import { CHECKS } from "./checks/index.ts"
 import type { FixtureLibrary } from "./fixtures/fixture.ts"
 import { judgeStreams } from "./plan/judge-streams.ts"
@@ -11,15 +12,19 @@ import { closeVerdict } from "./verdicts/close-verdict.ts"
 import { type Verdict, verdictOf } from "./verdicts/verdict.ts"
 
 /**
+ * Judges the side that did not record: a server that we streamed to, or a client that our mock served.
  * @param timeline what was spoken in the audio; without it, checks that compare with it find nothing to look at
  * @returns behaviour and close, with the root causes first; a check that found nothing to look at counts for nothing
  */
 export function judge(recording: Recording, timeline?: Timeline): Verdict {
   const failed = openedOf(recording) === undefined ? failedOf(recording) : undefined
+  const isClient = recording.header.side === "server"
+  const checks = isClient ? CLIENT_CHECKS : CHECKS
   return verdictOf({
-    judgements: judgeStreams([{ recording, ...(timeline !== undefined && { timeline }) }], CHECKS, undefined),
+    judgements: judgeStreams([{ recording, ...(timeline !== undefined && { timeline }) }], checks, undefined),
     wanted: [],
-    close: closeVerdict(recording),
+    // How a client ends a stream is for its checks to say.
+    close: isClient ? "OK" : closeVerdict(recording),
     ...(failed !== undefined && { broken: failed.problem }),
   })
 }

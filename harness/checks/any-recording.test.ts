@@ -6,6 +6,8 @@ import type { Recording } from "../recording/recording.ts"
 import { measure } from "../metrics/measure.ts"
 import { closeVerdict } from "../verdicts/close-verdict.ts"
 import { timelineOf } from "./check-rows.ts"
+import type { ClientRun } from "./client/client-run.ts"
+import { CLIENT_CHECKS } from "./client/index.ts"
 import { CHECKS } from "./index.ts"
 
 const { final, hear, hearText, interim, resultsMessage, say } = build
@@ -75,6 +77,17 @@ const TIMELINE = timelineOf(4000, [
   ["evening", 1, 2],
 ])
 
+const CLIENT: ClientRun = {
+  givenMs: 4000,
+  end: { type: "exited", code: 1 },
+  reports: [
+    { type: "words", final: true, text: "good evening", words: [{ word: "good", start: 1, end: 2 }], channel: 0 },
+    { type: "utterance", text: "" },
+    { type: "latency", seconds: -3 },
+  ],
+  output: "Error 1011\n",
+}
+
 const recordings = fc
   .record({
     options: fc.constantFrom(...OPTIONS),
@@ -94,8 +107,8 @@ test("no check throws, whatever a recording holds, and each finding names an eve
     fc.property(fc.array(recordings, { minLength: 1, maxLength: 2 }), fc.boolean(), (siblings, isKnown) => {
       const [recording] = siblings
       if (recording === undefined) return
-      for (const check of CHECKS) {
-        const outcome = check.run({ recording, siblings, ...(isKnown && { timeline: TIMELINE }) })
+      for (const check of [...CHECKS, ...CLIENT_CHECKS]) {
+        const outcome = check.run({ recording, siblings, ...(isKnown && { timeline: TIMELINE, client: CLIENT }) })
         const findings = outcome.type === "fail" ? outcome.findings : []
         const strays = findings.filter(({ eventIndex = 0 }) => eventIndex >= Math.max(1, recording.events.length))
         expect({ check: check.id, strays }).toEqual({ check: check.id, strays: [] })

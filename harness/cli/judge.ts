@@ -92,7 +92,9 @@ async function reportOf(judged: readonly Judged[], { strict, startedAt, exitCode
   const results = judged.flatMap(({ reported }) => reported ?? [])
   const targets = new Set(results.flatMap(({ recordings }) => recordings.map(({ header }) => header.target)))
   const target = targets.size === 1 ? [...targets].join("") : `${results.length} recordings`
-  const run = { soundcheck: packageVersion(), judges: "server", target, startedAt, strict } as const
+  const isClients = results.every(({ recordings }) => recordings.every(({ header }) => header.side === "server"))
+  const judges = isClients && results.length > 0 ? "client" : "server"
+  const run = { soundcheck: packageVersion(), judges, target, startedAt, strict } as const
   return runReport(results, { run, exitCode, problems: judged.flatMap(({ problem }) => problem ?? []) })
 }
 

@@ -180,8 +180,11 @@ function neverConnected(end: CommandEnd, { output, outputByteLength }: Command):
           ? `ran for ${(end.afterMs / 1000).toFixed(0)} s`
           : "was stopped"
   const last = output.trim().split("\n").at(-1)?.slice(0, LAST_LINE_LENGTH) ?? ""
-  const said = outputByteLength === 0 ? "It printed nothing" : `The last it said: ${last}`
+  const amount = outputByteLength > MUCH_BYTE_LENGTH ? ` of ${Math.round(outputByteLength / 1e6)} MB` : ""
+  const said = outputByteLength === 0 ? "It printed nothing" : `The last it said${amount}: ${last}`
   return `The command ${how} and never connected to SOUNDCHECK_URL. ${said}`
 }
 
 const LAST_LINE_LENGTH = 200
+/** More than anybody prints who wants to be read. */
+const MUCH_BYTE_LENGTH = 1_000_000

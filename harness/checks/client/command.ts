@@ -71,7 +71,7 @@ export const commandSucceeds: Check = {
     const end = client?.end
     const isGood = streams.length === 1 && streams.every(endedWell)
     if (end === undefined) return notOffered("nobody waited for the end of a command")
-    if (end.type !== "exited" || !isGood) return notExercised("no command ended after a good stream")
+    if (end.type !== "exited" || !isGood) return notOffered("the stream did not end well")
     return judgeOne(end.code === 0, { expected: "exit code 0", actual: `exit code ${end.code}` })
   }),
 }

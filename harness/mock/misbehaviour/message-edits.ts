@@ -10,6 +10,7 @@ type Json = Readonly<Record<string, unknown>>
 
 export function messageEdit(edit: MessageEdit): Hooks {
   if (edit === "shuffled-channels") return editOutputs(() => withChannelsTurned)
+  if (edit === "fragmented") return editOutputs(() => (outputs) => outputs.map(inFragments))
   const rewrite = REWRITES[edit]
   return editOutputs(
     () => (outputs) =>
@@ -19,7 +20,7 @@ export function messageEdit(edit: MessageEdit): Hooks {
   )
 }
 
-const REWRITES: Readonly<Record<Exclude<MessageEdit, "shuffled-channels">, (text: string) => string>> = {
+const REWRITES: Readonly<Record<Exclude<MessageEdit, "shuffled-channels" | "fragmented">, (text: string) => string>> = {
   "unknown-fields": (text) => JSON.stringify(withUnknownFields(JSON.parse(text))),
   "no-false-flags": (text) => JSON.stringify(withoutFalseFlags(JSON.parse(text))),
   "float-noise": (text) => JSON.stringify(withNoise(JSON.parse(text))),
@@ -68,6 +69,14 @@ function withNoise(value: unknown, name = ""): unknown {
       ? value - NOISE_SECONDS
       : value
 }
+
+/** Enough for a first, a middle and a last one. */
+const FRAGMENT_COUNT = 4
+
+const inFragments = (output: Output): Output =>
+  output.type === "send" && output.frame.type === "text"
+    ? { ...output, frame: { ...output.frame, fragmentCount: FRAGMENT_COUNT } }
+    : output
 
 /** Results that go out together, the last channel first. The order within a channel stays. */
 function withChannelsTurned(outputs: readonly Output[]): readonly Output[] {

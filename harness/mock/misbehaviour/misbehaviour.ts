@@ -27,6 +27,8 @@ export type MessageEdit =
   | "no-false-flags"
   /** Times as 32-bit floats leave them: 2.0000002, 0.39999998. */
   | "float-noise"
+  /** Each message in several fragments (RFC 6455, section 5.4). */
+  | "fragmented"
   /** White space between all tokens. */
   | "spaced"
   /** The messages of the channels of one moment in another order. */

@@ -40,6 +40,13 @@ export const resultsClientCases = [
     checks: ["cl-client-uses-message"],
   }),
   defineClientCase({
+    id: "results/fragmented",
+    title: "every message comes in four fragments",
+    audio: ONE_SENTENCE,
+    server: [{ do: "edit", edit: "fragmented" }],
+    checks: ["cl-client-uses-message"],
+  }),
+  defineClientCase({
     id: "results/huge",
     title: "one result is as large as half a megabyte",
     audio: ONE_SENTENCE,

@@ -103,7 +103,9 @@ export const SEQUENCE_LIES: readonly Lie[] = [
     "finals-from-a-second",
     "begins the first final at 0.5 s",
     "fin-first-at-zero",
-    finals((message) => (message.start === 0 ? { ...message, start: 0.5, duration: message.duration - 0.5 } : message)),
+    finals((message) =>
+      message.start === 0 ? { ...message, start: 0.5, duration: Math.max(0, message.duration - 0.5) } : message,
+    ),
   ),
   lie(
     "finals-doubled",

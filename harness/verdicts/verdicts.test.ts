@@ -128,7 +128,17 @@ describe("the close", () => {
         closed(1008, "DATA-0000"),
       ),
     },
+    {
+      is: "OK",
+      recording: buildRecording(
+        { options: { encoding: undefined, sample_rate: undefined } },
+        audioTo(200),
+        closeStream,
+        closed(1008, "DATA-0000"),
+      ),
+    },
     { is: "WRONG_CODE", recording: stream(closeStream, closed(1005)) },
+    { is: "WRONG_CODE", recording: stream(closeStream, closed(1008, "DATA-0000")) },
     { is: "WRONG_CODE", recording: stream(closed(1011, "net0000")) },
     { is: "WRONG_CODE", recording: stream(closed(4000)) },
     { is: "WRONG_SIDE", recording: stream(closed(1000)) },

@@ -63,6 +63,18 @@ describe("CloseStream", () => {
     {
       id: "cl-code-1000",
       passes: GOOD,
+      fails: stream(closeStream, closed(1008, "DATA-0000")),
+      // The request for the end crossed a close for audio that nobody can decode.
+      misses: buildRecording(
+        { options: { encoding: undefined, sample_rate: undefined } },
+        audioTo(1000),
+        closeStream,
+        closed(1008, "DATA-0000"),
+      ),
+    },
+    {
+      id: "cl-code-1000",
+      passes: GOOD,
       fails: stream(closeStream, closed(1006)),
       saying: "the connection broke without a close frame",
       misses: LOST,

@@ -1,13 +1,22 @@
 // How long a stream lived and by what it should have ended, for checks that judge its end.
 
+import { audioSent } from "../../recording/audio-sent.ts"
 import { endedBy } from "../../recording/ending.ts"
 import type { Recording } from "../../recording/recording.ts"
 import { clientActs, closedOf } from "../../recording/traffic.ts"
 import { disturbed } from "../judge.ts"
 
-/** The client asked for the end by message or empty frame, and nobody but the server ended it. */
+/** The client asked for the end by message or empty frame, and nobody but the server ended it, for that reason. */
 export const askedToEnd = (recording: Recording): boolean =>
-  (endedBy(recording) === "close-stream" || endedBy(recording) === "empty-frame") && !disturbed(recording)
+  (endedBy(recording) === "close-stream" || endedBy(recording) === "empty-frame") &&
+  !disturbed(recording) &&
+  !gaveAudioUp(recording)
+
+/** The request for the end crossed a close that came of audio which cannot be decoded as it was declared. */
+function gaveAudioUp(recording: Recording): boolean {
+  const code = closedOf(recording)?.code
+  return (code === 1008 || code === 1011) && audioSent(recording).declaredMs === undefined
+}
 
 /** The same, and the server closed in order: what was due has come. A connection that broke may have lost it. */
 export function endedByRequest(recording: Recording): boolean {

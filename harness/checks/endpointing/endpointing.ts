@@ -181,7 +181,6 @@ export const epPrompt: Check = {
     "fin-text-complete",
     "fin-order-finals",
     "fin-contiguous",
-    "fz-prompt",
     "md-duration",
   ],
   timing: true,

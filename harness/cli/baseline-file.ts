@@ -2,13 +2,12 @@
 import type { Check } from "../checks/check.ts"
 import { CHECKS } from "../checks/index.ts"
 import { readYaml } from "../files/yaml-file.ts"
-import type { Permutation } from "../plan/permutations.ts"
 import { type Baseline, NO_BASELINE, parseBaseline, requireKnown } from "../verdicts/baseline.ts"
 
 /** @throws {HarnessError} USAGE: no such file, another shape, or an entry that speaks of nothing there is */
 export async function openBaseline(
   file: string | undefined,
-  permutations: readonly Pick<Permutation, "path">[],
+  permutations: readonly { readonly path: string }[],
   checks: readonly Check[] = CHECKS,
 ): Promise<Baseline> {
   if (file === undefined) return NO_BASELINE

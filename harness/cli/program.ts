@@ -72,7 +72,8 @@ const EXAMPLES = `Examples:
   soundcheck stream call.wav --chunk-ms 20          your own audio, at real-time pace
   arecord -q -f S16_LE -r 16000 -t wav | soundcheck stream -
   soundcheck mock --port 8080                       a server for your client to talk to
-  soundcheck client -- node my-app.js               a verdict on your client`
+  soundcheck client -- node my-app.js               a verdict on your client
+  soundcheck server ws://localhost:8080             a verdict on your server`
 
 const TARGET = 'what to stream to: "mock:" (embedded), ws://… or wss://…; without a path, /v1/listen is added'
 
@@ -193,7 +194,7 @@ function serverCommand(run: Run): Command {
         wholeNumberBetween(0, 10, "a number of retries"),
         0,
       )
-      .option("--shard <i/n>", "play one of n parts of about the same length", shard)
+      .addOption(shardOption())
       .option("--capabilities <file>", "what the target lacks: a file, or a shipped profile such as deepgram")
       .option("--discover", "ask the target what it has, and print a file for --capabilities")
       .option("--record <folder>", "where recordings and plan go (default: a new one in ./recordings)"),
@@ -231,6 +232,7 @@ function clientCommand(run: Run): Command {
     .argument("<command...>", "the client and its arguments, as in a shell: soundcheck client -- node my-app.js")
     .option("--case <glob>", "only these cases (repeatable)", texts, [])
     .option("--skip <glob>", "not these cases (repeatable)", texts, [])
+    .addOption(shardOption())
     .option("--parallel <n>", "how many clients run at once", wholeNumberBetween(1, 64, "a number of clients"), 4)
     .option(
       "--timeout <s>",
@@ -284,6 +286,8 @@ function baselineCommand(run: Run): Command {
     .action(run(async () => (await import("./baseline.ts")).baselineUpdate))
   return baseline
 }
+
+const shardOption = () => new Option("--shard <i/n>", "play one of n parts of about the same length").argParser(shard)
 
 const inputOption = () => new Option("--input <input>", "other audio than the bundled speech")
 

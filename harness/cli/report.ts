@@ -1,5 +1,7 @@
 // `soundcheck report`: what runs left in their folders, shards or ends of ended ones, put together and judged anew.
+import { clientCases } from "../../suites/client/all.ts"
 import { serverCases } from "../../suites/server/all.ts"
+import { CLIENT_CHECKS } from "../checks/client/index.ts"
 import { CHECKS } from "../checks/index.ts"
 import { bundledFixtures } from "../fixtures/fixture.ts"
 import { permutationsOf } from "../plan/permutations.ts"
@@ -18,13 +20,17 @@ export interface ReportCommandFlags extends ReportFlags {
 
 export async function report(folders: readonly string[], flags: ReportCommandFlags, io: Io): Promise<number> {
   checkReportPlaces(flags)
-  const permutations = permutationsOf(serverCases)
-  const baseline = await openBaseline(flags.baseline, permutations)
-  const { run, results, problems } = await collectRuns(folders, {
-    permutations,
-    checks: CHECKS,
-    library: bundledFixtures(),
-  })
+  const catalogues = {
+    server: { permutations: permutationsOf(serverCases), checks: CHECKS },
+    client: {
+      permutations: clientCases.map((clientCase) => ({ path: clientCase.id, streamingCase: clientCase })),
+      // What the mock itself did wrong is told as well.
+      checks: [...CLIENT_CHECKS, ...CHECKS],
+    },
+  }
+  const { run, results, problems } = await collectRuns(folders, { catalogues, library: bundledFixtures() })
+  const { permutations, checks } = catalogues[run.judges]
+  const baseline = await openBaseline(flags.baseline, permutations, checks)
   const paint = paintFor(io.stdout, io.env)
   const linesOf = openResultLines(paint)
   for (const result of results) for (const line of linesOf(result)) say(io.stdout, line)

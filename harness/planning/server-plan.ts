@@ -7,7 +7,7 @@ import type { TargetProfile } from "../verdicts/target-profile.ts"
 import { type Cost, costOf, type FixtureDuration } from "./cost.ts"
 import type { Permutation } from "../plan/permutations.ts"
 import { type Selection, select } from "./selection.ts"
-import { packShards, type Shard } from "./shards.ts"
+import { emptyShard, packShards, type Shard } from "./shards.ts"
 
 export interface PlanWishes extends Selection {
   /** Levels that count; all when absent. */
@@ -95,12 +95,6 @@ const nothingLeft = (askedCount: number, levels: readonly Level[] | undefined): 
         "USAGE",
         'Every case that is named sets up the mock and cannot be played on someone\'s server: play it on "mock:".',
       )
-
-const emptyShard = (count: number, shard: Shard | undefined): HarnessError =>
-  new HarnessError(
-    "USAGE",
-    `Nothing is left for shard ${shard?.index} of ${shard?.count}: there are only ${count} cases; cut them into fewer shards.`,
-  )
 
 /** The model that the catalogue asks for, where one of this generation is needed. */
 const CATALOGUE_MODEL = "nova-3"

@@ -1,6 +1,8 @@
 // A plan cut into shards of about the same length, so that several machines end at about the same time. Which permutation
 // is in which shard follows from the plan alone: every machine comes to the same answer by itself.
 
+import { HarnessError } from "../errors.ts"
+
 /** From 1. */
 export interface Shard {
   readonly index: number
@@ -22,3 +24,10 @@ export function packShards(costs: readonly number[], count: number): readonly nu
   }
   return shardOf
 }
+
+/** @param count of permutations in all shards together */
+export const emptyShard = (count: number, shard: Shard | undefined): HarnessError =>
+  new HarnessError(
+    "USAGE",
+    `Nothing is left for shard ${shard?.index} of ${shard?.count}: there are only ${count} cases; cut them into fewer shards.`,
+  )

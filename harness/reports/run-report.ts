@@ -21,7 +21,7 @@ export const behaviourSchema = z.enum([
   "INCONCLUSIVE",
   "NOT_RUN",
 ])
-const closeSchema = z.enum(["OK", "WRONG_CODE", "UNCLEAN", "WRONG_SIDE", "RESET", "TIMEOUT"])
+export const closeSchema = z.enum(["OK", "WRONG_CODE", "UNCLEAN", "WRONG_SIDE", "RESET", "TIMEOUT"])
 
 const overlaySchema = z
   .object({

@@ -13,11 +13,14 @@ import { judgePermutation, withoutRun } from "../plan/run-plan.ts"
 import type { Recording } from "../recording/recording.ts"
 import type { RunFacts } from "../reports/run-report.ts"
 import { CAPABILITIES } from "../verdicts/capabilities.ts"
-import type { Verdict } from "../verdicts/verdict.ts"
-import { type LeftRun, readRunFolder, recordingPath, type RunPlanFile } from "./run-folder.ts"
+import { failuresIn, type Judgement, type Verdict } from "../verdicts/verdict.ts"
+import { type LeftRun, readRunFolder, recordingPath, type ResultLine, type RunPlanFile } from "./run-folder.ts"
 
 export interface CollectedResult {
-  readonly permutation: { readonly path: string; readonly streamingCase?: Permutation["streamingCase"] }
+  readonly permutation: {
+    readonly path: string
+    readonly streamingCase?: { readonly title: string; readonly checks: readonly string[] }
+  }
   readonly basePath: string
   readonly verdict: Verdict
   readonly recordings: readonly Recording[]
@@ -31,14 +34,27 @@ export interface CollectedRun {
   readonly problems: readonly string[]
 }
 
-export interface CollectParts {
-  readonly permutations: readonly Permutation[]
+/** What the cases of one side are today, and what judges them. */
+export interface CaseCatalogue {
+  readonly permutations: readonly Known[]
   readonly checks: readonly Check[]
+}
+
+export interface CollectParts {
+  readonly catalogues: Readonly<Record<RunFacts["judges"], CaseCatalogue>>
+  readonly library: FixtureLibrary
+}
+
+/** What one permutation is put together from. */
+interface Pieces extends CaseCatalogue {
   readonly library: FixtureLibrary
 }
 
 /** @throws {HarnessError} USAGE: no run lies in a folder, or they are not shards of one run */
-export async function collectRuns(folders: readonly string[], parts: CollectParts): Promise<CollectedRun> {
+export async function collectRuns(
+  folders: readonly string[],
+  { catalogues, library }: CollectParts,
+): Promise<CollectedRun> {
   const runs = folders.map(readRunFolder)
   const [first] = runs
   if (first === undefined) throw new HarnessError("USAGE", "Expected at least one folder of a run, found none.")
@@ -54,10 +70,11 @@ export async function collectRuns(folders: readonly string[], parts: CollectPart
   }
   const count = first.plan.run.shard?.count ?? 1
   const missing = Array.from({ length: count }, (_, index) => index + 1).filter((index) => !byShard.has(index))
+  const pieces = { ...catalogues[first.plan.run.judges], library }
   const results: CollectedResult[] = []
   for (const { path, basePath, shard } of first.plan.permutations) {
-    const permutation = permutationOf(path, basePath, parts.permutations)
-    results.push({ basePath, ...(await collect(permutation, byShard.get(shard), shard, parts)) })
+    const permutation = permutationOf(path, basePath, pieces)
+    results.push({ basePath, ...(await collect(permutation, byShard.get(shard), shard, pieces)) })
   }
   const problems = missing.map((index) => `Shard ${index} of ${count} is not here.`)
   return { run: mergedFacts(runs), results, problems }
@@ -76,10 +93,11 @@ function refuseStranger(first: LeftRun, other: LeftRun): void {
   )
 }
 
-type Known = CollectedResult["permutation"] & Partial<Permutation>
+/** One with streams is a permutation of a server's case; a client opens its own. */
+type Known = CollectedResult["permutation"] & Partial<Pick<Permutation, "streams">>
 
 /** As the catalogue has it today; a path alone where it is of a catalogue of other days. */
-function permutationOf(path: string, basePath: string, permutations: readonly Permutation[]): Known {
+function permutationOf(path: string, basePath: string, { permutations }: CaseCatalogue): Known {
   const known = permutations.find((permutation) => permutation.path === basePath)
   return known === undefined ? { path } : { ...known, path }
 }
@@ -88,7 +106,7 @@ async function collect(
   permutation: Known,
   left: LeftRun | undefined,
   shard: number,
-  parts: CollectParts,
+  pieces: Pieces,
 ): Promise<Omit<CollectedResult, "basePath">> {
   const { path } = permutation
   if (left === undefined) {
@@ -100,15 +118,18 @@ async function collect(
     const [reason = "no reason was written down"] = line.reasons
     return { permutation, verdict: withoutRun(line.behaviour, reason), recordings }
   }
+  if (line?.found !== undefined) return { permutation, verdict: foundVerdict(line, line.found, pieces), recordings }
   const expected = line?.streams ?? permutation.streams?.length ?? 1
   if (line === undefined && recordings.length === 0) {
     return { permutation, verdict: withoutRun("NOT_RUN", "the run ended before it"), recordings }
   }
-  if (!isWhole || recordings.length < expected) {
+  // How a client's command ended is in no recording.
+  const isJudgeable = left.plan.run.judges === "server" && isWhole && recordings.length >= expected
+  if (!isJudgeable) {
     const reason = line === undefined ? "the run ended in the middle of it" : "its recordings are not all here"
     return { permutation, verdict: withoutRun("NOT_RUN", reason), recordings }
   }
-  return { permutation, verdict: judgeAnew(permutation, recordings, left.plan, parts), recordings }
+  return { permutation, verdict: judgeAnew(permutation, recordings, left.plan, pieces), recordings }
 }
 
 /** In the order of its streams, as many as there are. */
@@ -131,25 +152,41 @@ async function readRecordings({ folder }: LeftRun, path: string) {
   }
 }
 
+/** As the run found it, by the checks of today; of one that is no more nothing is told. */
+function foundVerdict(
+  { path, behaviour, reasons }: ResultLine,
+  { close, judgements: found }: NonNullable<ResultLine["found"]>,
+  { checks, permutations }: Pieces,
+): Verdict {
+  const judgements = found.flatMap(({ check: id, stream, outcome }): readonly Judgement[] => {
+    const check = checks.find((each) => each.id === id)
+    return check === undefined ? [] : [{ check, stream, outcome }]
+  })
+  const wanted = permutations.find((permutation) => permutation.path === path)?.streamingCase?.checks ?? []
+  return { behaviour, close, failures: failuresIn(judgements, wanted), reasons, judgements }
+}
+
+const isServers = (permutation: Known): permutation is Permutation => permutation.streams !== undefined
+
 function judgeAnew(
   permutation: Known,
   recordings: readonly Recording[],
   { hasMock, lacking, levels }: RunPlanFile,
-  { checks: all, library }: CollectParts,
+  { checks: all, library }: Pieces,
 ): Verdict {
   const checks = levels === undefined ? all : all.filter(({ level }) => levels.includes(level))
-  const { streamingCase, streams } = permutation
-  if (streamingCase === undefined || streams === undefined) {
+  if (!isServers(permutation)) {
     const [first] = recordings
     if (first === undefined) return withoutRun("NOT_RUN", "nothing was recorded")
     return judge(first, timelineOf(first, library))
   }
+  const { streamingCase, streams } = permutation
   const played = recordings.map((recording, index): PlayedStream => {
     const spec = streams[index]
     return spec === undefined ? { recording } : replayed(spec, library, recording)
   })
   const wanted = streamingCase.checks.filter((id) => checks.some((check) => check.id === id))
-  return judgePermutation({ ...permutation, streams, streamingCase: { ...streamingCase, checks: wanted } }, played, {
+  return judgePermutation({ ...permutation, streamingCase: { ...streamingCase, checks: wanted } }, played, {
     checks,
     venue: { hasMock, lacking: CAPABILITIES.filter(({ id }) => lacking.includes(id)) },
   })

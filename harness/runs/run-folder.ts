@@ -6,9 +6,9 @@ import { join } from "node:path"
 import { z } from "zod"
 import { HarnessError } from "../errors.ts"
 import { makeFolder, readWhole, reasonOf, type RecordingFile, recordingFile, writeWhole } from "../files/files.ts"
-import type { Permutation } from "../plan/permutations.ts"
-import type { PermutationResult } from "../plan/run-plan.ts"
-import { behaviourSchema, runSchema } from "../reports/run-report.ts"
+import type { Recording } from "../recording/recording.ts"
+import { behaviourSchema, closeSchema, runSchema } from "../reports/run-report.ts"
+import type { Verdict } from "../verdicts/verdict.ts"
 
 const PLAN_FILE = "plan.json"
 const RESULTS_FILE = "results.jsonl"
@@ -32,6 +32,19 @@ const planSchema = z.object({
 
 export type RunPlanFile = Readonly<z.infer<typeof planSchema>>
 
+const findingSchema = z.object({ eventIndex: z.int().exactOptional(), expected: z.string(), actual: z.string() })
+
+const judgementSchema = z.object({
+  check: z.string(),
+  stream: z.int(),
+  outcome: z.discriminatedUnion("type", [
+    z.object({ type: z.literal("pass") }),
+    z.object({ type: z.literal("fail"), findings: z.array(findingSchema) }),
+    z.object({ type: z.literal("not-exercised"), missing: z.string(), notOffered: z.literal(true).exactOptional() }),
+    z.object({ type: z.literal("inconclusive"), why: z.string() }),
+  ]),
+})
+
 const resultSchema = z.object({
   path: z.string(),
   behaviour: behaviourSchema,
@@ -40,6 +53,11 @@ const resultSchema = z.object({
   streams: z.int(),
   /** Checks looked at them; where not, there is nothing to judge again. */
   judged: z.boolean(),
+  /** What was found of a client, which printed and ended in ways that no recording holds. */
+  found: z
+    .object({ close: closeSchema, judgements: z.array(judgementSchema).readonly() })
+    .readonly()
+    .exactOptional(),
 })
 
 export type ResultLine = Readonly<z.infer<typeof resultSchema>>
@@ -47,9 +65,15 @@ export type ResultLine = Readonly<z.infer<typeof resultSchema>>
 export interface RunFolder {
   readonly folder: string
   /** The recordings of one permutation, a file for each stream. */
-  readonly sinkFor: (permutation: Permutation) => (stream: number) => RecordingFile
+  readonly sinkFor: (permutation: { readonly path: string }) => (stream: number) => RecordingFile
   /** Call when a permutation is over. */
-  readonly finished: (result: PermutationResult) => void
+  readonly finished: (result: FinishedPermutation) => void
+}
+
+export interface FinishedPermutation {
+  readonly permutation: { readonly path: string }
+  readonly verdict: Verdict
+  readonly recordings: readonly Recording[]
 }
 
 /**
@@ -78,6 +102,7 @@ export function openRunFolder(folder: string, plan: RunPlanFile, onProblem: (pro
         reasons: verdict.reasons,
         streams: recordings.length,
         judged: verdict.judgements.length > 0,
+        ...(plan.run.judges === "client" && { found: foundIn(verdict) }),
       }
       try {
         appendFileSync(resultsFile, `${JSON.stringify(line)}\n`)
@@ -87,6 +112,16 @@ export function openRunFolder(folder: string, plan: RunPlanFile, onProblem: (pro
     },
   }
 }
+
+const foundIn = ({ close, judgements }: Verdict): NonNullable<ResultLine["found"]> => ({
+  close,
+  judgements: judgements.map(({ check: { id: check }, stream, outcome }) => ({
+    check,
+    stream,
+    // The schema's arrays are not readonly.
+    outcome: outcome.type === "fail" ? { type: "fail", findings: [...outcome.findings] } : outcome,
+  })),
+})
 
 /** Recordings of an earlier run in the same place would pass for those of this one, should it not come to them. */
 function forgetEarlierRun(folder: string): void {

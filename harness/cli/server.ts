@@ -149,7 +149,7 @@ interface PlayParts {
 }
 
 /** A busy machine makes us late now and then; one that does so three times in a row is too busy to judge anybody. */
-const LATE_RETRIES = 2
+const UNCLEAR_RETRIES = 2
 
 async function play(plan: ServerPlan, parts: PlayParts, io: Io): Promise<readonly FinishedResult[]> {
   const { opened, library, parallel, folder, flags } = parts
@@ -165,7 +165,7 @@ async function play(plan: ServerPlan, parts: PlayParts, io: Io): Promise<readonl
       parallel,
       signal: watch.signal,
       retries: flags.retryUnexpected,
-      lateRetries: opened.isReal ? LATE_RETRIES : 0,
+      unclearRetries: opened.isReal ? UNCLEAR_RETRIES : 0,
       // Virtual time costs none.
       holdBack: (permutation) => watch.holdBack(opened.isReal ? (planned.get(permutation)?.cost.wallMs ?? 0) : 0),
       // So that the last ones to play are not the long ones.

@@ -101,8 +101,17 @@ test("a case for which we were late ourselves is played again where that is want
   const timed = caseOf("a/prompt", { checks: ["x-prompt"] })
   expect((await run(mock, [timed], {}, [timing])).verdicts[0]?.[0]).toBe("INCONCLUSIVE")
   plays = 0
-  const again = await run(mock, [timed], { lateRetries: 1 }, [timing])
-  expect(again.verdicts).toEqual([["OK", "played again after we were late ourselves"]])
+  const again = await run(mock, [timed], { unclearRetries: 1 }, [timing])
+  expect(again.verdicts).toEqual([["OK", "played again after a play of which nothing could be said"]])
+})
+
+test("a stream that found no room was not judged; a case that is about room is", async () => {
+  const full: Venue = { ...mock, open: (wishes) => mock.open({ ...wishes, mock: { account: "overloaded" } }) }
+  const about = caseOf("a/overload", { mock: { account: "overloaded" }, checks: ["er-503"] })
+  expect((await run(full, [caseOf("a/one"), about])).verdicts).toEqual([
+    ["INCONCLUSIVE", "the target had no room for the stream (503): play fewer cases at once with --parallel"],
+    ["OK"],
+  ])
 })
 
 test("what is held back is not run, with its reason", async () => {

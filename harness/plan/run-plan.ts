@@ -6,7 +6,7 @@ import type { Check } from "../checks/check.ts"
 import type { FixtureLibrary } from "../fixtures/fixture.ts"
 import type { Mutation } from "../mock/mutations/mutation.ts"
 import type { Recording } from "../recording/recording.ts"
-import { failedOf, openedOf } from "../recording/traffic.ts"
+import { failedOf, openedOf, refusedOf } from "../recording/traffic.ts"
 import { type RunSummary, summarise } from "../verdicts/accounting.ts"
 import { closeVerdict, worstClose } from "../verdicts/close-verdict.ts"
 import { type Behaviour, type Verdict, verdictOf } from "../verdicts/verdict.ts"
@@ -79,12 +79,22 @@ export function judgePermutation(
   const { checks, wanted } = fit(permutation, all, venue.lacking ?? [])
   const recordings = played.map(({ recording }) => recording)
   const broken = recordings.map(brokenBy).find((why) => why !== undefined)
-  return verdictOf({
+  const verdict = verdictOf({
     judgements: judgeStreams(played, checks, venue.hasMock ? permutation.streamingCase.mock : undefined),
     wanted,
     close: worstClose(recordings.map(closeVerdict)),
     ...(broken !== undefined && { broken }),
   })
+  const crowded = permutation.streamingCase.mock === undefined ? recordings.map(crowdedBy).find(Boolean) : undefined
+  const isUnclear = verdict.behaviour === "UNTESTABLE" || verdict.behaviour === "INCONCLUSIVE"
+  return crowded !== undefined && isUnclear ? { ...verdict, behaviour: "INCONCLUSIVE", reasons: [crowded] } : verdict
+}
+
+/** Refused because we, or others, have too many streams open already, which no case meant to do. */
+function crowdedBy(recording: Recording): string | undefined {
+  const status = refusedOf(recording)?.status
+  if (status !== 429 && status !== 503) return undefined
+  return `the target had no room for the stream (${status}): play fewer cases at once with --parallel`
 }
 
 export interface RunOptions {
@@ -98,8 +108,8 @@ export interface RunOptions {
   readonly holdBack?: (permutation: Permutation) => string | undefined
   /** How often a permutation is played again when the target could not be reached, or a connection broke. */
   readonly retries?: number
-  /** How often a permutation is played again when we were too late ourselves to say anything. */
-  readonly lateRetries?: number
+  /** How often a permutation is played again when we were too late ourselves, or the target too crowded, to say anything. */
+  readonly unclearRetries?: number
   /** The order in which they begin; that of the plan unless said. Those that take longest go first where several play. */
   readonly order?: (permutations: readonly Permutation[]) => readonly Permutation[]
 }
@@ -133,15 +143,15 @@ export async function runPlan(
 }
 
 async function runOne(permutation: Permutation, parts: RunParts, options: RunOptions): Promise<PermutationResult> {
-  const { signal, holdBack, onStart, retries = 0, lateRetries = 0 } = options
+  const { signal, holdBack, onStart, retries = 0, unclearRetries = 0 } = options
   const notRun = signal?.aborted === true ? `${stopped(signal)} before it` : holdBack?.(permutation)
   if (notRun !== undefined) return { permutation, verdict: withoutRun("NOT_RUN", notRun), recordings: [] }
   onStart?.(permutation)
-  return playUntilSound(permutation, parts, { transport: retries, late: lateRetries }, signal)
+  return playUntilSound(permutation, parts, { transport: retries, unclear: unclearRetries }, signal)
 }
 
 /** What left a verdict without worth, and how many more plays each kind of it is worth. */
-type Trouble = "transport" | "late"
+type Trouble = "transport" | "unclear"
 type Retries = Readonly<Record<Trouble, number>>
 
 async function playUntilSound(
@@ -169,7 +179,7 @@ function troubleOf({
   if (close === "RESET" || close === "UNCLEAN") {
     return { kind: "transport", what: `a connection that broke (${close})` }
   }
-  return behaviour === "INCONCLUSIVE" ? { kind: "late", what: "we were late ourselves" } : undefined
+  return behaviour === "INCONCLUSIVE" ? { kind: "unclear", what: "a play of which nothing could be said" } : undefined
 }
 
 const stopped = ({ reason }: AbortSignal): string => (typeof reason === "string" ? reason : "the run was stopped")

@@ -25,12 +25,15 @@ export async function collectAudio(
       parts.push(decoder.proceed())
     }
   }
-  for await (const piece of pieces) {
-    await take(decoder.push(piece))
-    if (decoder.problem !== undefined) break
+  try {
+    for await (const piece of pieces) {
+      await take(decoder.push(piece))
+      if (decoder.problem !== undefined) break
+    }
+    await take(decoder.end())
+  } finally {
+    decoder.close()
   }
-  await take(decoder.end())
-  decoder.close()
   const { format, problem, note } = decoder
   const audio = format === undefined || problem !== undefined ? undefined : joined(parts, format)
   return { audio, format, problem, note }

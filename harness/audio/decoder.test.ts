@@ -111,4 +111,13 @@ describe("audio of which nothing is declared", () => {
     expect(empty.end()).toEqual([])
     expect(empty.problem).toBeUndefined()
   })
+
+  test.each(["AIFF", "CAF"])("%s is named, and how to convert it is said", (name) => {
+    const decoder = openDecoder({})
+    decoder.push(Uint8Array.from(ascii(name === "AIFF" ? "FORM" : "caff")))
+    expect(decoder.problem).toEqual({
+      code: "unsupported",
+      sentence: expect.stringMatching(RegExp(`found ${name}\\. Convert it`)),
+    })
+  })
 })

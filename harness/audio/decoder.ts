@@ -4,7 +4,7 @@ import { type AudioDecoder, failedDecoder, shapeProblem } from "./audio-decoder.
 import { joinBytes } from "./bytes.ts"
 import type { CodecOpener } from "./codecs/codec.ts"
 import { BUNDLED_CODECS, type CodecTable } from "./codecs/index.ts"
-import { type Container, CONTAINERS } from "./containers/index.ts"
+import { type Container, CONTAINERS, FOREIGN_FORMS } from "./containers/index.ts"
 import { DECLARED_FORMS } from "./declared-forms.ts"
 import type { Demuxer, Track } from "./demuxer.ts"
 import { RAW_ENCODINGS } from "./encodings/index.ts"
@@ -56,7 +56,7 @@ const opener =
     return open?.(track, wishes) ?? { code: "unsupported", sentence: noCodec(track) }
   }
 
-/** How long we look for a container. The head that tells one is 12 bytes at most; the rest is room for later ones. */
+/** How long we look for a container: its head has 12 bytes at most, a few frames of MP3 lie within the rest. */
 const MAX_HEAD_BYTE_LENGTH = 4_096
 
 function openDetectingDecoder(wishes: DecoderWishes): AudioDecoder {
@@ -66,7 +66,11 @@ function openDetectingDecoder(wishes: DecoderWishes): AudioDecoder {
   function detect(): AudioDecoder | undefined {
     const container = CONTAINERS.find((candidate) => candidate.recognises(head))
     if (container !== undefined) return opened(container, wishes)
-    return head.length < MAX_HEAD_BYTE_LENGTH ? undefined : undecodable(head.length)
+    const foreign = FOREIGN_FORMS.find((form) => form.recognises(head))
+    if (foreign !== undefined) return failedDecoder({ code: "unsupported", sentence: notDecoded(foreign.name) })
+    if (head.length < MAX_HEAD_BYTE_LENGTH) return undefined
+    const joined = CONTAINERS.find((candidate) => candidate.recognisesWithin?.(head) === true)
+    return joined === undefined ? undecodable(head.length) : opened(joined, wishes)
   }
 
   return {
@@ -107,11 +111,16 @@ const opened = ({ open }: Container, wishes: DecoderWishes): AudioDecoder =>
   "decoder" in open ? open.decoder() : demuxed(open.demuxer(), wishes)
 
 function undecodable(headByteLength: number): AudioDecoder {
-  const expected = `Expected the start of a container (${CONTAINERS.map(({ name }) => name).join(", ")})`
+  const expected = `Expected the start of a container (${CONTAINER_NAMES})`
   const found = `found none in the first ${headByteLength} bytes`
   const sentence = `${expected}, ${found}. Raw audio needs encoding and sample_rate in the query.`
   return failedDecoder({ code: "undecodable", sentence })
 }
+
+const CONTAINER_NAMES = [...new Set(CONTAINERS.map(({ name }) => name))].join(", ")
+
+const notDecoded = (name: string): string =>
+  `Expected ${CONTAINER_NAMES}, found ${name}. Convert it, for example with \`ffmpeg -i in -c:a pcm_s16le out.wav\`.`
 
 const unknownEncoding = (encoding: string): string =>
   `Expected an encoding out of ${[...RAW_ENCODINGS.keys(), ...Object.keys(DECLARED_FORMS)].join(", ")}, found ${encoding}.`

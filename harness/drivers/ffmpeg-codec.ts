@@ -31,8 +31,17 @@ const SAMPLE_BYTE_LENGTH = 4
 
 export const FFMPEG = "ffmpeg"
 
+/** Each has 20 to 30 MB: more would hurt the machine before they hurt the client. */
+const MAX_PROCESSES = 64
+/** Processes that run, of all streams. */
+let openCount = 0
+
+const tooMany = ({ codec }: Track): string =>
+  `${codec} is decoded by ffmpeg, one process a stream, and ${MAX_PROCESSES} run already: open fewer streams of it at once.`
+
 export function ffmpegOpener(formOf: FfmpegFormOf, command = FFMPEG): (track: Track) => Promise<Codec | AudioProblem> {
   return async (track) => {
+    if (openCount >= MAX_PROCESSES) return { code: "unsupported", sentence: tooMany(track) }
     const form = formOf(track)
     const child = spawn(command, argumentsFor(form, track), { stdio: "pipe" })
     const started = await new Promise<boolean>((resolve) => {
@@ -80,7 +89,11 @@ class FfmpegCodec implements Codec {
     this.sampleRateHz = sampleRateHz
     this.channels = channels
     child.stdout.on("data", (bytes: Uint8Array) => this.receive(bytes))
-    child.once("close", () => this.close())
+    openCount++
+    child.once("close", () => {
+      openCount--
+      this.close()
+    })
     // A process that has gone says so by closing; what was written to it is lost then.
     child.stdin.on("error", () => {})
     child.on("error", () => {})

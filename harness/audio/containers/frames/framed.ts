@@ -18,8 +18,6 @@ export interface FrameForm {
   readonly headByteLength: number
   /** @param bytes at least headByteLength of them. @returns undefined when this is no head */
   readHead(bytes: Uint8Array): FrameHead | undefined
-  /** What may stand before the frames: its length, 0 for nothing, undefined while that cannot be told. */
-  readonly prefixByteLength?: (bytes: Uint8Array) => number | undefined
   /** The packet for the codec; the whole frame when absent. */
   readonly packet?: (frame: Uint8Array) => Uint8Array
 }
@@ -30,20 +28,17 @@ class FramedDemuxer implements Demuxer {
   readonly problem: AudioProblem | undefined = undefined
   private readonly form: FrameForm
   private readonly window = new ByteWindow()
-  private hasPrefix: boolean
   private isInSync = false
   private track: Track | undefined
   private lostByteLength = 0
 
   constructor(form: FrameForm) {
     this.form = form
-    this.hasPrefix = form.prefixByteLength !== undefined
   }
 
   push(bytes: Uint8Array): readonly MediaItem[] {
     this.window.append(bytes)
     const items: MediaItem[] = []
-    if (this.hasPrefix && !this.skipPrefix()) return items
     while (this.next(items, false));
     return items
   }
@@ -60,14 +55,6 @@ class FramedDemuxer implements Demuxer {
     return lostByteLength === 0
       ? undefined
       : `${lostByteLength} bytes were no whole ${form.name} frames and were left out.`
-  }
-
-  private skipPrefix(): boolean {
-    const byteLength = this.form.prefixByteLength?.(this.window.peek())
-    if (byteLength === undefined) return false
-    this.window.skip(byteLength)
-    this.hasPrefix = false
-    return true
   }
 
   /** @returns whether there may be another */
@@ -111,6 +98,19 @@ class FramedDemuxer implements Demuxer {
     return true
   }
 }
+
+/** Are there frames somewhere in these bytes, so many of one kind in a row that chance does not make them? */
+export function hasFrames(bytes: Uint8Array, readHead: (bytes: Uint8Array) => FrameHead | undefined): boolean {
+  const endsIn = (at: number, track: Track | undefined, left: number): boolean => {
+    if (left === 0) return true
+    const head = readHead(bytes.subarray(at))
+    if (head === undefined || (track !== undefined && !isSame(track, head.track))) return false
+    return endsIn(at + head.byteLength, head.track, left - 1)
+  }
+  return bytes.some((byte, at) => byte === 0xff && endsIn(at, undefined, FRAMES_IN_A_ROW))
+}
+
+const FRAMES_IN_A_ROW = 4
 
 const isSame = (one: Track, other: Track): boolean =>
   one.codec === other.codec && one.sampleRateHz === other.sampleRateHz && one.channels === other.channels

@@ -9,6 +9,8 @@ import type { Demuxer, MediaItem } from "../../demuxer.ts"
 import { adtsDemuxer } from "./adts.ts"
 import { amrDemuxer } from "./amr.ts"
 import { g729Frames, opusPackets, speexPackets } from "./bare-packets.ts"
+import { hasFrames } from "./framed.ts"
+import { taggedDemuxer } from "./tagged.ts"
 import { flacDemuxer } from "../flac/flac.ts"
 import { mp3Demuxer, mpegFrameHead } from "./mp3.ts"
 
@@ -30,7 +32,7 @@ const tracks = (items: readonly MediaItem[]): string[] =>
 const rubbish = Uint8Array.from({ length: 301 }, (_, index) => (index * 37) % 256)
 
 describe.each([
-  { name: "MP3", open: mp3Demuxer, bytes: () => file("mp3"), track: "mp3 16000 1" },
+  { name: "MP3", open: taggedDemuxer, bytes: () => file("mp3"), track: "mp3 16000 1" },
   { name: "ADTS", open: adtsDemuxer, bytes: () => file("aac"), track: "aac 16000 1" },
   { name: "FLAC", open: flacDemuxer, bytes: () => file("flac"), track: "flac 16000 1" },
 ])("$name", ({ name, open, bytes, track }) => {
@@ -57,15 +59,28 @@ describe.each([
   })
 })
 
-test("an ID3 tag before MP3 is passed over, whatever is in it", () => {
+test.each([
+  { name: "MP3", open: taggedDemuxer, bytes: () => file("mp3") },
+  { name: "AAC", open: adtsDemuxer, bytes: () => file("aac") },
+  { name: "FLAC", open: flacDemuxer, bytes: () => file("flac") },
+])("ID3 tags before $name are passed over, whatever is in them", ({ open, bytes }) => {
   // 200 bytes, as four times seven bits.
-  const tag = joinBytes(
-    new TextEncoder().encode("ID3"),
-    Uint8Array.of(4, 0, 0, 0, 0, 1, 72),
-    new Uint8Array(200).fill(0xff),
-  )
-  const plain = packets(itemsOf(mp3Demuxer(), file("mp3")))
-  expect(packets(itemsOf(mp3Demuxer(), joinBytes(tag, file("mp3")), 7))).toEqual(plain)
+  const head = joinBytes(new TextEncoder().encode("ID3"), Uint8Array.of(4, 0, 0, 0, 0, 1, 72))
+  const tag = joinBytes(head, new Uint8Array(200).fill(0xff))
+  const plain = itemsOf(open(), bytes())
+  expect(itemsOf(taggedDemuxer(), joinBytes(tag, tag, bytes()), 7)).toEqual(plain)
+})
+
+test("MP3 that was joined in the middle of a frame is found, text and noise are not taken for it", async () => {
+  const { audio } = await collectAudio(openDecoder({}), piecesOf(file("mp3").subarray(1_000), 320))
+  expect(audio?.channels[0]?.length).toBeGreaterThan(40_000)
+  expect(
+    hasFrames(
+      Uint8Array.from({ length: 8_192 }, (_, at) => (at * at * 31) % 256),
+      mpegFrameHead,
+    ),
+  ).toBe(false)
+  expect(hasFrames(new Uint8Array(8_192).fill(0xff), mpegFrameHead)).toBe(false)
 })
 
 test.each([

@@ -1,11 +1,9 @@
-// MPEG audio, layers 2 and 3: frames one after another, perhaps with an ID3 tag before them.
-// Sources: ISO/IEC 11172-3 section 2.4.1.3, ISO/IEC 13818-3 section 2.4.2.3, https://id3.org/id3v2.4.0-structure.
+// MPEG audio, layers 2 and 3: frames one after another.
+// Sources: ISO/IEC 11172-3 section 2.4.1.3, ISO/IEC 13818-3 section 2.4.2.3.
 import type { Demuxer } from "../../demuxer.ts"
-import { hasText } from "../bytes-at.ts"
 import { type FrameHead, framedDemuxer } from "./framed.ts"
 
-export const mp3Demuxer = (): Demuxer =>
-  framedDemuxer({ name: "MP3", headByteLength: 4, readHead: mpegFrameHead, prefixByteLength: id3ByteLength })
+export const mp3Demuxer = (): Demuxer => framedDemuxer({ name: "MP3", headByteLength: 4, readHead: mpegFrameHead })
 
 /** kbit/s by index: MPEG-1 layers 2 and 3, then MPEG-2 and 2.5, where both layers share one row. */
 const BIT_RATES = {
@@ -29,14 +27,4 @@ export function mpegFrameHead([sync = 0, kind = 0, rates = 0, mode = 0]: Uint8Ar
   const sampleCount = layer === 3 && isLow ? 576 : 1_152
   const byteLength = Math.floor((sampleCount * kilobits * 125) / sampleRateHz) + ((rates >> 1) & 1)
   return { byteLength, track: { codec: "mp3", sampleRateHz, channels: mode >> 6 === 3 ? 1 : 2 } }
-}
-
-/** "ID3", version, flags, and a size of four times seven bits. */
-function id3ByteLength(bytes: Uint8Array): number | undefined {
-  if (bytes.length < 3) return undefined
-  if (!hasText(bytes, 0, "ID3")) return 0
-  if (bytes.length < 10) return undefined
-  const size = [6, 7, 8, 9].reduce((total, at) => total * 128 + ((bytes[at] ?? 0) & 0x7f), 0)
-  const footerByteLength = ((bytes[5] ?? 0) & 0x10) === 0 ? 0 : 10
-  return 10 + size + footerByteLength
 }

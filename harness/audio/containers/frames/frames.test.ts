@@ -12,7 +12,7 @@ import { g729Frames, opusPackets, speexPackets } from "./bare-packets.ts"
 import { hasFrames } from "./framed.ts"
 import { taggedDemuxer } from "./tagged.ts"
 import { flacDemuxer } from "../flac/flac.ts"
-import { mp3Demuxer, mpegFrameHead } from "./mp3.ts"
+import { mpegFrameHead } from "./mp3.ts"
 
 const file = (format: string): Uint8Array => renditionBytes(rendition("librivox-0880", format))
 

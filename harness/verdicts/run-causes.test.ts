@@ -16,6 +16,14 @@ test("what follows from a cause in one permutation follows from it where the cau
   ).toEqual(["3 must fin-contiguous"])
 })
 
+test("what is seen everywhere is not explained by what one case alone could show", () => {
+  const everywhere = Array.from({ length: 9 }, () => [failed("cl-server-closes")])
+  expect(told([failed("cl-whitespace-json", ["cl-server-closes"])], ...everywhere)).toEqual([
+    "9 must cl-server-closes",
+    "1 must cl-whitespace-json",
+  ])
+})
+
 test("through any number of steps", () => {
   expect(told([failed("b", ["c"])], [failed("a", ["b"])], [failed("c")])).toEqual(["3 must a"])
 })

@@ -20,15 +20,25 @@ export interface RunCause {
 
 const LEVELS: readonly Level[] = ["must", "should", "may"]
 
+/** What is seen less often than this share of its effect explains it in a special case alone. */
+const CAUSE_SHARE = 0.25
+
 /**
  * A failure that follows from another one in some permutation is taken to follow from it in all: where the cause itself
- * could not show, its effect stands alone.
+ * could not show, its effect stands alone. Not where the cause is rare beside it.
  * @param permutations the failures of each, most telling first
  * @returns the gravest first; of equals those that were most often named first, then those that were seen most often
  */
 export function runCauses(permutations: readonly (readonly FailedCheck[])[]): readonly RunCause[] {
+  const rootCounts = new Map<string, number>()
+  for (const { check } of permutations.flat()) rootCounts.set(check, (rootCounts.get(check) ?? 0) + 1)
+  const countOf = (check: string): number => rootCounts.get(check) ?? 0
   const causes = new Map<string, string>()
-  for (const { check, followers } of permutations.flat()) for (const follower of followers) causes.set(follower, check)
+  for (const { check, followers } of permutations.flat()) {
+    for (const follower of followers) {
+      if (countOf(check) >= CAUSE_SHARE * countOf(follower)) causes.set(follower, check)
+    }
+  }
   const rootOf = (check: string, seen: readonly string[] = []): string => {
     const cause = causes.get(check)
     return cause === undefined || seen.includes(cause) ? check : rootOf(cause, [...seen, check])

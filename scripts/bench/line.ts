@@ -12,6 +12,7 @@ export const ROW_IDS = [
   "V1",
   "V2",
   "STEADINESS",
+  "LIES",
   "C1",
   "D1",
   "DECODERS",

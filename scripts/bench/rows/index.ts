@@ -7,6 +7,7 @@ import { catalogue } from "./catalogue.ts"
 import { decode } from "./decode.ts"
 import { decoders, fuzz } from "./decoders.ts"
 import { latency } from "./latency.ts"
+import { lies } from "./lies.ts"
 import { memory } from "./memory.ts"
 import { pacing } from "./pacing.ts"
 import { receiving } from "./receiving.ts"
@@ -30,6 +31,7 @@ export const ROW_GROUPS: readonly RowGroup[] = [
   { rows: ["V1"], measure: virtual },
   { rows: ["V2"], measure: catalogue },
   { rows: ["STEADINESS"], measure: steadiness },
+  { rows: ["LIES"], measure: lies },
   { rows: ["C1"], measure: startUp },
   { rows: ["D1"], measure: decode },
   { rows: ["DECODERS"], measure: decoders },

@@ -48,10 +48,11 @@ export const keepAliveCases = [
     ],
     checks: ["ka-ping-not-enough"],
   }),
+  // Two of them before the ten seconds are over, so that it is not chance whether the second one is sent.
   defineCase({
     id: "keepalive/before-any-audio",
     title: "KeepAlive alone does not hold a stream that never got audio",
-    streams: [{ audio: SHORT_SENTENCE, options: interims, script: [heldPause(30_000), ...ending] }],
+    streams: [{ audio: SHORT_SENTENCE, options: interims, script: [heldPause(30_000, 4_000), ...ending] }],
     checks: ["ka-first-audio"],
   }),
   defineCase({

@@ -12,6 +12,7 @@ import { select } from "../planning/selection.ts"
 import { emptyShard, packShards, type Shard } from "../planning/shards.ts"
 import type { RunFacts } from "../reports/run-report.ts"
 import { openRunFolder } from "../runs/run-folder.ts"
+import { watchLateness } from "../time/lateness.ts"
 import { packageVersion } from "../version.ts"
 import { openBaseline } from "./baseline-file.ts"
 import { endRun } from "./end-run.ts"
@@ -55,6 +56,7 @@ export async function client(command: readonly [string, ...string[]], flags: Cli
   say(io.stdout, "")
 
   const linesOf = openResultLines(paintFor(io.stdout, io.env))
+  const lateness = watchLateness()
   const results = await runClientPlan(
     plan.own,
     {
@@ -64,6 +66,7 @@ export async function client(command: readonly [string, ...string[]], flags: Cli
       library: bundledFixtures(),
       checks: CLIENT_CHECKS,
       seed: SEED,
+      lateness,
       timeoutMs: flags.timeout * 1000,
       sinkFor: ({ id }) => folder.sinkFor({ path: id }),
     },

@@ -7,6 +7,7 @@ import { DEFAULT_MOCK_SETTINGS } from "../mock/settings.ts"
 import { openArchive } from "../serving/archive.ts"
 import { caseServer } from "../serving/case-server.ts"
 import { pages } from "../serving/pages.ts"
+import { watchLateness } from "../time/lateness.ts"
 import { systemClock } from "../time/clock.ts"
 import { listen } from "../transports/ws-server.ts"
 import { verdictWords } from "../reports/overview.ts"
@@ -32,6 +33,7 @@ export async function serve({ port, host, record }: ServeFlags, io: Io): Promise
     clock: systemClock(),
     unixMs: Date.now,
     seed: SEED,
+    lateness: watchLateness(),
     onJudged(peer, caseId) {
       const permutation = server.standings.find(peer, caseId)?.permutation
       if (permutation !== undefined) say(io.stdout, `${peer}  ${caseId}  ${verdictWords(permutation)}`)

@@ -15,7 +15,7 @@ import { LISTEN_PATH } from "../protocol/handshake.ts"
 import type { Recognizer } from "../protocol/recognizer.ts"
 import type { Recording } from "../recording/recording.ts"
 import { systemClock } from "../time/clock.ts"
-import { loopDelay } from "../time/loop-delay.ts"
+import type { Lateness } from "../time/lateness.ts"
 import { listen } from "../transports/ws-server.ts"
 import type { Verdict } from "../verdicts/verdict.ts"
 import { type CaseHost, caseHost } from "./case-host.ts"
@@ -31,6 +31,8 @@ export interface ClientParts {
   readonly library: FixtureLibrary
   readonly checks: readonly Check[]
   readonly seed: number
+  /** Watches our own event loop. */
+  readonly lateness: Lateness
   /** A command that runs longer is stopped. */
   readonly timeoutMs: number
   readonly sinkFor?: (clientCase: ClientCase) => (streamIndex: number) => RecordingSink
@@ -64,7 +66,7 @@ export async function runClientCase(
   const { maxFrameByteLength, handshakeTimeoutMs } = { ...DEFAULT_MOCK_SETTINGS, ...clientCase.mock }
   const server = await listen(mock.host, { maxFrameByteLength, handshakeTimeoutMs, rest: (call) => mock.rest(call) })
   const folder = mkdtempSync(join(tmpdir(), "soundcheck-client-"))
-  const delay = loopDelay()
+  const startedAtMs = systemClock().nowMs()
   try {
     const audioFile = join(folder, `${clientCase.id.replaceAll("/", "-")}.wav`)
     writeFileSync(audioFile, given.bytes)
@@ -72,7 +74,12 @@ export async function runClientCase(
     const command = startCommand({ command: parts.command, env })
     const end = await watch.until(command, clientCase, parts.timeoutMs, signal)
     await whenSettled(mock)
-    const client = { end, reports: command.reports, output: command.output, lateMs: delay.msMax() }
+    const client = {
+      end,
+      reports: command.reports,
+      output: command.output,
+      lateMs: parts.lateness.worstSinceMs(startedAtMs),
+    }
     const verdict = judgeClient({
       clientCase,
       recordings: mock.recordings,
@@ -83,7 +90,6 @@ export async function runClientCase(
     })
     return { permutation: { path: clientCase.id, streamingCase: clientCase }, verdict, recordings: mock.recordings }
   } finally {
-    delay.stop()
     await server.close()
     rmSync(folder, { recursive: true, force: true })
   }

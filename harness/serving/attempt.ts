@@ -17,6 +17,8 @@ const MAX_REPORTS = 100_000
 export interface Attempt {
   readonly clientCase: ClientCase
   readonly peer: string
+  /** On the clock's axis. */
+  readonly startedAtMs: number
   readonly host: CaseHost
   readonly reports: readonly ClientReport[]
   /** Takes lines that the client hands in: the same that `soundcheck client` reads from standard output. */
@@ -34,7 +36,8 @@ export interface AttemptParts extends Omit<CaseHostParts, "onChange"> {
 export function beginAttempt({ peer, onChange, ...parts }: AttemptParts): Attempt {
   const { clientCase, clock } = parts
   const reports: ClientReport[] = []
-  let lastChangeAtMs = clock.nowMs()
+  const startedAtMs = clock.nowMs()
+  let lastChangeAtMs = startedAtMs
   const host = caseHost({
     ...parts,
     onChange() {
@@ -45,6 +48,7 @@ export function beginAttempt({ peer, onChange, ...parts }: AttemptParts): Attemp
   const attempt: Attempt = {
     clientCase,
     peer,
+    startedAtMs,
     host,
     reports,
     report(lines) {

@@ -11,6 +11,7 @@ import { otherRefusal, refusalResponse } from "../protocol/refusals.ts"
 import { requestIdAt } from "../protocol/request-id.ts"
 import { prng } from "../prng.ts"
 import type { Clock } from "../time/clock.ts"
+import type { Lateness } from "../time/lateness.ts"
 import type { Host } from "../transports/socket.ts"
 import { type CaseAddress, readAddress } from "./address.ts"
 import type { Archive } from "./archive.ts"
@@ -26,6 +27,8 @@ export interface CaseServerParts {
   /** The wall clock, milliseconds since 1970. */
   readonly unixMs: () => number
   readonly seed: number
+  /** Watches our own event loop; virtual time is never late. */
+  readonly lateness?: Lateness
   /** Told of each stream that has ended. */
   readonly onJudged?: (peer: string, caseId: string) => void
 }
@@ -62,9 +65,10 @@ export function caseServer(parts: CaseServerParts): CaseServer {
   }
   const standing = standings(audioOf)
 
-  const judge = ({ peer, clientCase, host, reports }: Attempt): void => {
+  const judge = ({ peer, clientCase, host, reports, startedAtMs }: Attempt): void => {
     if (host.openCount > 0) return
-    standing.judge(peer, clientCase, host.recordings, reports)
+    const lateMs = parts.lateness?.worstSinceMs(startedAtMs) ?? 0
+    standing.judge(peer, clientCase, host.recordings, { reports, lateMs })
     parts.onJudged?.(peer, clientCase.id)
   }
 
@@ -115,7 +119,7 @@ export function caseServer(parts: CaseServerParts): CaseServer {
     async recall() {
       for (const peer of archive.peers()) {
         for (const clientCase of cases) {
-          standing.judge(peer, clientCase, await archive.latest(peer, clientCase.id), [])
+          standing.judge(peer, clientCase, await archive.latest(peer, clientCase.id), { reports: [] })
         }
       }
     },

@@ -1,7 +1,7 @@
 // How every peer stands in every case: the verdict on its latest attempt, as report data. Recordings are not kept here.
 
 import { CLIENT_CHECKS } from "../checks/client/index.ts"
-import type { ClientReport } from "../checks/client/client-run.ts"
+import type { ClientRun } from "../checks/client/client-run.ts"
 import type { ClientCase } from "../client-case.ts"
 import { judgeClient } from "../client-plan/judge-client.ts"
 import { EXIT } from "../errors.ts"
@@ -11,9 +11,12 @@ import type { PermutationReport, RunReport } from "../reports/run-report.ts"
 import type { GivenAudio } from "../client-plan/given-audio.ts"
 import { packageVersion } from "../version.ts"
 
+/** What is known of an attempt beside its recordings. */
+export type Seen = Pick<ClientRun, "reports" | "lateMs">
+
 export interface Standings {
   /** Judges an attempt anew; the verdict takes the place of the one before. */
-  judge(peer: string, clientCase: ClientCase, recordings: readonly Recording[], reports: readonly ClientReport[]): void
+  judge(peer: string, clientCase: ClientCase, recordings: readonly Recording[], seen: Seen): void
   /** One report a peer, by name. */
   reports(): readonly RunReport[]
   find(
@@ -37,14 +40,14 @@ export function standings(givenIn: (clientCase: ClientCase) => GivenAudio): Stan
     return { ...report, accounting: each.map((one) => one.accounting).reduce(sum, accounting), checks, permutations }
   }
   return {
-    judge(peer, clientCase, recordings, reports) {
+    judge(peer, clientCase, recordings, seen) {
       const [first] = recordings
       if (first === undefined) return
       const verdict = judgeClient({
         clientCase,
         recordings,
         given: givenIn(clientCase),
-        client: { reports },
+        client: seen,
         checks: CLIENT_CHECKS,
         neverConnected: "it never connected",
       })

@@ -8,8 +8,6 @@ const RESOLUTION_MS = 5
 export interface LoopDelay {
   /** 99th percentile since the start, in milliseconds beyond the grain of the measurement. */
   readonly msP99: () => number
-  /** The worst since the start, likewise. */
-  readonly msMax: () => number
   readonly stop: () => void
 }
 
@@ -18,7 +16,6 @@ export function loopDelay(): LoopDelay {
   histogram.enable()
   return {
     msP99: () => (histogram.count === 0 ? 0 : Math.max(0, histogram.percentile(99) / 1e6 - RESOLUTION_MS)),
-    msMax: () => (histogram.count === 0 ? 0 : Math.max(0, histogram.max / 1e6 - RESOLUTION_MS)),
     stop: () => void histogram.disable(),
   }
 }

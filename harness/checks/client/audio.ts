@@ -12,7 +12,7 @@ import { channelTimeline } from "../../timeline.ts"
 import { type Check, notExercised, notOffered, type Outcome, outcomeOf, pass, type Subject } from "../check.ts"
 import { findingAt, inSeconds, judgeEach, judgeOne } from "../judge.ts"
 import { cite, docs, INFERRED, RECOVERING, TROUBLESHOOTING } from "../sources.ts"
-import { clientCheck } from "./client-check.ts"
+import { clientCheck, unlessLate } from "./client-check.ts"
 import { controlInBinary } from "./control-in-binary.ts"
 import { audioHead } from "./heads.ts"
 import { quoted } from "./said.ts"
@@ -171,24 +171,17 @@ export const audioPaceLimit = clientCheck(
   "should",
   "Audio is sent at real time, at most 1.25 times that when catching up.",
   RECOVERING,
-  ({ recording, client }) => {
+  (subject) => {
+    const { recording } = subject
     const frames = timedFrames(recording)
     if (frames === undefined) {
       return openedOf(recording) === undefined
         ? notExercised("no stream came about")
         : notOffered("bytes say nothing of time in this encoding")
     }
-    const outcome = frames.length < 2 ? judgeLump(frames[0]) : judgePace(frames)
-    const lateMs = client?.lateMs ?? 0
-    // What had waited for us in the network looks as if it had been sent in a burst.
-    return outcome.type === "fail" && lateMs > LATE_MS
-      ? { type: "inconclusive", why: `our own event loop was late by ${lateMs.toFixed(0)} ms` }
-      : outcome
+    return unlessLate(frames.length < 2 ? judgeLump(frames[0]) : judgePace(frames), subject)
   },
 )
-
-/** Half of the slack of a short stream. */
-const LATE_MS = 250
 
 /** A second of audio or more in a single frame is no stream. */
 const LUMP_MS = 1_000

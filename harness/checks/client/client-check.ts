@@ -26,6 +26,17 @@ export const overall =
       ? run(subject.siblings, subject)
       : notExercised("judged with the first stream of the client")
 
+/** Our own lateness that makes a pace or a wait something else than it was: half a short stream's slack. */
+const LATE_MS = 250
+
+/** What had waited for us looks as if it had come late, or in a burst: no blame for that. */
+export function unlessLate(outcome: Outcome, { client }: Subject): Outcome {
+  const lateMs = client?.lateMs ?? 0
+  return outcome.type === "fail" && lateMs > LATE_MS
+    ? { type: "inconclusive", why: `our own event loop was late by ${lateMs.toFixed(0)} ms` }
+    : outcome
+}
+
 /** Frames that were on their way already say nothing of what the client made of it. */
 const IN_FLIGHT_MS = 300
 

@@ -10,7 +10,7 @@ import { type Check, notExercised, notOffered, type Outcome, outcomeOf, pass } f
 import { inSeconds, judgeEach, judgeOne } from "../judge.ts"
 import { cite, docs, INFERRED, RECOVERING } from "../sources.ts"
 import { type Attempt, attemptsIn, type Retry, retriesAfter } from "./attempts.ts"
-import { clientCheck, overall } from "./client-check.ts"
+import { clientCheck, overall, unlessLate } from "./client-check.ts"
 import { wordsReports } from "./said.ts"
 
 const JS_SDK = "https://github.com/deepgram/deepgram-js-sdk"
@@ -97,9 +97,9 @@ export const connClientBackoff = clientCheck(
   "should",
   "A client waits between reconnects, longer each time, with some spread.",
   cite(RECOVERING, JS_SDK),
-  overall((streams) => {
+  overall((streams, subject) => {
     const retries = retriesAfter(attemptsIn(streams), (attempt) => isBusy(attempt) || wasCutOff(attempt))
-    return retries.length === 0 ? notOffered("the client does not reconnect") : judgeWaits(retries)
+    return retries.length === 0 ? notOffered("the client does not reconnect") : unlessLate(judgeWaits(retries), subject)
   }),
 )
 
@@ -112,12 +112,12 @@ export const erClientRetry429 = clientCheck(
   "should",
   "A client retries 429 and 503 with growing waits.",
   docs("errors"),
-  overall((streams) => {
+  overall((streams, subject) => {
     const attempts = attemptsIn(streams)
     const busy = attempts.find(isBusy)
     if (busy === undefined) return notExercised("no upgrade was refused with 429 or 503")
     const retries = retriesAfter(attempts, isBusy)
-    if (retries.length > 0) return judgeWaits(retries)
+    if (retries.length > 0) return unlessLate(judgeWaits(retries), subject)
     return outcomeOf([
       { expected: `another upgrade some time after ${busy.status}`, actual: "the client gave up at once" },
     ])

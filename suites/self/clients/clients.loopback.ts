@@ -10,9 +10,11 @@ import { packageRoot } from "../../../harness/files/package-root.ts"
 import { bundledFixtures } from "../../../harness/fixtures/fixture.ts"
 import { fixtureEar } from "../../../harness/fixtures/fixture-ear.ts"
 import { verdictText } from "../../../harness/reports/text.ts"
+import { watchLateness } from "../../../harness/time/lateness.ts"
 import { clientCases } from "../../client/all.ts"
 
 const CLIENTS = join(packageRoot(), "fixtures", "clients")
+const lateness = watchLateness()
 const TIMEOUT_MS = 30_000
 
 async function run(caseId: string, command: readonly string[], timeoutMs = TIMEOUT_MS) {
@@ -25,6 +27,7 @@ async function run(caseId: string, command: readonly string[], timeoutMs = TIMEO
     library: bundledFixtures(),
     checks: CLIENT_CHECKS,
     seed: 1,
+    lateness,
     timeoutMs,
   })
 }

@@ -7,7 +7,6 @@ import type { Check } from "../checks/check.ts"
 import type { CommandEnd } from "../checks/client/client-run.ts"
 import type { ClientCase } from "../client-case.ts"
 import type { FixtureLibrary } from "../fixtures/fixture.ts"
-import type { Wish } from "../mock/misbehaviour/misbehaviour.ts"
 import type { RecordingSink } from "../mock-server/recorded-host.ts"
 import { DEFAULT_MOCK_SETTINGS } from "../mock/settings.ts"
 import { MOCK_KEY } from "../plan/mock-account.ts"
@@ -22,6 +21,7 @@ import { type CaseHost, caseHost } from "./case-host.ts"
 import { type Command, startCommand } from "./command.ts"
 import { givenAudio } from "./given-audio.ts"
 import { judgeClient } from "./judge-client.ts"
+import { wishText } from "./wish-text.ts"
 
 export interface ClientParts {
   readonly command: readonly [file: string, ...args: string[]]
@@ -106,18 +106,6 @@ function environmentOf(clientCase: ClientCase, url: string, audioFile: string): 
     DEEPGRAM_API_KEY: MOCK_KEY,
   }
 }
-
-/** `pause=2000+12000 finalize=1500`: words that a shell script can look for. */
-export const wishText = ({ pause, finalizeAtMs, configureAtMs, container, browser }: Wish): string =>
-  [
-    pause === undefined ? "" : `pause=${pause.atMs}+${pause.ms}`,
-    finalizeAtMs === undefined ? "" : `finalize=${finalizeAtMs}`,
-    configureAtMs === undefined ? "" : `configure=${configureAtMs}`,
-    container === undefined ? "" : "container",
-    browser === undefined ? "" : "browser",
-  ]
-    .filter((word) => word !== "")
-    .join(" ")
 
 /** Streams of a process that is gone end within a moment. */
 const SETTLE_MS = 1_000

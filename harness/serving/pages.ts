@@ -1,6 +1,8 @@
 // What the long-running server answers to a browser and to a script: the cases, the audio, the matrix of peers, and the
 // wire log of each attempt.
 
+import type { ClientCase } from "../client-case.ts"
+import { wishText } from "../client-plan/wish-text.ts"
 import type { Recording } from "../recording/recording.ts"
 import { casesPage } from "../reports/html/cases-page.ts"
 import { peerMatrix } from "../reports/html/peer-matrix.ts"
@@ -14,7 +16,7 @@ import type { CaseServer } from "./case-server.ts"
 export interface PagesParts {
   readonly server: CaseServer
   readonly archive: Archive
-  readonly cases: readonly { readonly id: string; readonly title: string }[]
+  readonly cases: readonly Pick<ClientCase, "id" | "title" | "wish">[]
   /** `ws://127.0.0.1:9001`. */
   readonly url: () => string
 }
@@ -36,9 +38,10 @@ export function pages(parts: PagesParts): (call: HttpCall) => Promise<CallAnswer
 }
 
 function casesAnswer({ cases, url }: PagesParts, wantsJson: boolean): CallAnswer {
-  const served = cases.map(({ id, title }) => ({
+  const served = cases.map(({ id, title, wish }) => ({
     path: id,
-    title,
+    // Who comes by address is told here what a command is told by SOUNDCHECK_WISH.
+    title: wish === undefined ? title : `${title} (would like to see: ${wishText(wish)})`,
     url: `${url()}/case/${id}/peer/NAME/v1/listen`,
     audioHref: `/case/${id}/audio`,
   }))

@@ -61,7 +61,7 @@ export type Misbehaviour =
   /** From then on nothing is sent any more, whatever comes; the connection stays open. */
   | { readonly do: "fall-silent"; readonly atMs: number }
   /** A control message is taken without an answer. */
-  | { readonly do: "ignore"; readonly type: "Finalize" | "Configure" | "CloseStream" }
+  | { readonly do: "ignore"; readonly type: "Finalize" | "Configure" }
   /** Answers Finalize with an empty final alone. */
   | { readonly do: "finalize-empty" }
   /** Reads nothing for a while. */

@@ -1,0 +1,142 @@
+// What the bad clients of fixtures/clients do not reach: how the parts of the checks read what is in front of them, and
+// that nobody is blamed for a stream in which nothing happened.
+
+import { describe, expect, test } from "vitest"
+import {
+  audioTo,
+  buildRecording,
+  closed,
+  endpoint,
+  final,
+  goodEnd,
+  utteranceEnd,
+} from "../../recording/recording-builder.ts"
+import type { BuildStep } from "../../recording/recording-builder.ts"
+import type { Recording, RecordingEvent, SentFrame } from "../../recording/recording.ts"
+import type { Subject } from "../check.ts"
+import { attemptsIn, retriesAfter } from "./attempts.ts"
+import { type ClientReport, readReport } from "./client-run.ts"
+import { audioHead } from "./heads.ts"
+import { CLIENT_CHECKS } from "./index.ts"
+import { hasFloatNoise, hasUnknownField } from "./oddities.ts"
+import { rightUtterances, saidBy } from "./said.ts"
+import { closeReasonNamed } from "./told-text.ts"
+
+/** The same stream as the server's side records it. */
+function server(...steps: readonly BuildStep[]): Recording {
+  const { header, events } = buildRecording({}, ...steps)
+  return { header: { ...header, side: "server" }, events: events.map(fromOtherSide) }
+}
+
+function fromOtherSide(event: RecordingEvent): RecordingEvent {
+  if (event.type === "closed") return { ...event, by: event.by === "us" ? "peer" : "us" }
+  if (event.type === "received") return { ...event, type: "sent", frame: event.frame as SentFrame }
+  if (event.type !== "sent") return event
+  const { atMs, cursorMs, frame } = event
+  const binary = { type: "binary", byteLength: "byteLength" in frame ? frame.byteLength : 0, headBase64: "" } as const
+  return { type: "received", atMs, cursorMs, frame: frame.type === "text" ? frame : binary }
+}
+
+const NOTHING = server(closed(1000))
+
+test.each(CLIENT_CHECKS.map(({ id, run }) => ({ id, run })))("$id blames nobody for an empty stream", ({ run }) => {
+  const outcome = run({ recording: NOTHING, siblings: [NOTHING] })
+  expect(outcome.type).not.toBe("fail")
+})
+
+describe("a line of standard output", () => {
+  test.each<[string, ClientReport | undefined]>([
+    ['{"type":"utterance","text":"hello"}', { type: "utterance", text: "hello" }],
+    ['{"type":"latency","seconds":0.3}', { type: "latency", seconds: 0.3 }],
+    ['{"type":"words","text":"a"}', { type: "words", final: false, text: "a", words: [], channel: 0 }],
+    [
+      '{"type":"words","final":true,"text":"a","channel":1,"words":[{"word":"a","start":0,"end":1},{"word":"b"}]}',
+      { type: "words", final: true, text: "a", words: [{ word: "a", start: 0, end: 1 }], channel: 1 },
+    ],
+    ['{"type":"words"}', undefined],
+    ['{"type":"latency","seconds":"0.3"}', undefined],
+    ['{"type":"other","text":"a"}', undefined],
+    ["{not json}", undefined],
+    ["[1]", undefined],
+    ["null", undefined],
+    ["hello", undefined],
+  ])("%s", (line, report) => expect(readReport(line)).toEqual(report))
+})
+
+describe("utterances as they were said", () => {
+  test.each<[string, readonly BuildStep[], readonly string[]]>([
+    ["end with speech_final", [final(0, 1, "a b"), endpoint(1, 2, "c")], ["a b c, speech-final"]],
+    ["end with UtteranceEnd", [final(0, 1, "a b"), utteranceEnd(1)], ["a b, utterance-end"]],
+    ["end once with both", [endpoint(0, 1, "a b"), utteranceEnd(1)], ["a b, speech-final"]],
+    ["do not end with -1", [final(0, 1, "a b"), utteranceEnd(-1), endpoint(1, 2, "c")], ["a b c, speech-final"]],
+    ["do not end with what is older", [final(1, 2, "a b"), utteranceEnd(0.5)], ["a b, nothing"]],
+    ["are none without words", [endpoint(0, 1, ""), utteranceEnd(1)], []],
+  ])("%s", (_, steps, said) => {
+    const { utterances } = saidBy(server(audioTo(1000), ...steps, ...goodEnd))
+    expect(utterances.map(({ text, endedBy }) => `${text}, ${endedBy}`)).toEqual(said)
+  })
+
+  const recording = server(audioTo(1000), endpoint(0, 1, "Good evening."), final(1, 2, "And"), ...goodEnd)
+  const subject = (...texts: readonly string[]): Subject => ({
+    recording,
+    siblings: [recording],
+    client: { givenMs: 1000, reports: texts.map((text) => ({ type: "utterance", text })) },
+  })
+  test.each([
+    [["good evening"], "pass"],
+    [["good evening", "and"], "pass"],
+    [["good evening and"], "fail"],
+    [["good", "evening"], "fail"],
+    [[], "not-exercised"],
+  ])("%j of a client are %s", (texts, type) => expect(rightUtterances(subject(...texts)).type).toBe(type))
+})
+
+describe("the first bytes of audio", () => {
+  const wav = "RIFF\u0024\0\0\0WAVEfmt \u0010\0\0\0\u0001\0\u0001\0\u0080\u003e\0\0\0\u007d\0\0\u0002\0\u0010\0"
+  test.each([
+    [wav, "WAV", 32_000],
+    ["OggS\0\u0002", "Ogg", undefined],
+    ["fLaC", "FLAC", undefined],
+    ["\u001a\u0045\u00df\u00a3", "WebM or Matroska", undefined],
+    ["\0\0\0\u0018ftypM4A ", "MP4", undefined],
+    ["\0\u0001\u0002\u0003", undefined, undefined],
+  ])("%j", (head, container, bytesPerSecond) => {
+    const frame = { type: "binary", byteLength: head.length, headBase64: btoa(head) } as const
+    const { header } = NOTHING
+    const recording = { header, events: [{ type: "received", atMs: 1, cursorMs: 0, frame } as const] }
+    expect(audioHead(recording)).toEqual({ container, bytesPerSecond })
+  })
+})
+
+test.each([
+  [2.0000002, true],
+  [0.39999998, true],
+  [1.23, false],
+  [2, false],
+  [1.2345, false],
+])("%d is noise: %s", (start, isNoise) => {
+  const message = { type: "Results", start, duration: 1, channel: { alternatives: [] } } as const
+  expect(hasFloatNoise(message)).toBe(isNoise)
+})
+
+test.each([
+  ['{"type":"Results","start":0}', false],
+  ['{"type":"Metadata","model_info":{"some-id":{"name":"n"}},"extra":{"mine":"1"}}', false],
+  ['{"type":"Results","channel":{"alternatives":[{"words":[{"word":"a","pitch":1}]}]}}', true],
+  ["no json", false],
+])("%s holds a field that nobody knows: %s", (text, holds) => expect(hasUnknownField(text)).toBe(holds))
+
+test.each([
+  ["closed with 1011 NET-0001", "See https://dpgr.am/net0001", true],
+  ["closed: See https://dpgr.am/net0001", "See https://dpgr.am/net0001", true],
+  ["closed", "", true],
+  ["closed with 1011", "See https://dpgr.am/net0001", false],
+])("%j names %j: %s", (output, reason, names) => expect(closeReasonNamed(output, reason)).toBe(names))
+
+test("retries are counted from the end of one attempt to the beginning of the next", () => {
+  const at = (startedAt: string) => buildRecording({ header: { startedAt } }, audioTo(1000), closed(1011))
+  const attempts = attemptsIn([at("2026-01-01T00:00:05.000Z"), at("2026-01-01T00:00:00.000Z")])
+  const waits = retriesAfter(attempts, () => true).map(({ waitMs }) => waitMs)
+  // Five seconds, less the stream of one second and the handshake of 20 ms.
+  expect(waits).toEqual([3980])
+})

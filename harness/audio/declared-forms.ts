@@ -35,6 +35,7 @@ function eitherBy(test: (bytes: Uint8Array) => boolean, one: () => Demuxer, othe
       return chosen.push(bytes)
     },
     end: () => chosen?.end() ?? [],
+    takesPackets: true,
     get problem() {
       return chosen?.problem
     },

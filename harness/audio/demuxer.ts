@@ -26,6 +26,8 @@ export interface Demuxer {
   /** @returns what these bytes completed, in order; copies, not views */
   push(bytes: Uint8Array): readonly MediaItem[]
   end(): readonly MediaItem[]
+  /** Every push is one packet, or none: it must not be cut. */
+  readonly takesPackets?: true
   readonly problem: AudioProblem | undefined
   /** Something was wrong with the bytes, yet what could be used was. Known after `end`. */
   readonly note: string | undefined

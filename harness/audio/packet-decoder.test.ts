@@ -186,3 +186,44 @@ test("bytes of which nothing comes are noted", async () => {
   const { note } = await decode([track()], testCodec().codec)
   expect(note).toBe("1 bytes came, and no audio could be decoded from them.")
 })
+
+test("days of silence in a few bytes are decoded bit by bit, and taken apart as slowly", async () => {
+  const second = new Float32Array(48_000)
+  const { codec } = testCodec({ sampleRateHz: 48_000, decode: () => [second] })
+  const pushed: number[] = []
+  const demuxer = demuxerOf([{ type: "track", track: { ...TRACK, sampleRateHz: 48_000 } }])
+  const counting: Demuxer = {
+    ...demuxer,
+    push(bytes) {
+      pushed.push(bytes.length)
+      return pushed.length === 1 ? demuxer.push(Uint8Array.of(0)) : Array.from({ length: 8 }, () => packet(1))
+    },
+  }
+  const decoder = openPacketDecoder({ demuxer: counting, openCodec: async () => codec, wishes: {} })
+  const heard = [decoder.push(new Uint8Array(64 * 1024))]
+  const seconds = (): number => heard.reduce((sum, [samples]) => sum + (samples?.length ?? 0) / 48_000, 0)
+  while (decoder.pending !== undefined) {
+    await decoder.pending
+    const before = seconds()
+    heard.push(decoder.proceed())
+    expect(seconds() - before).toBeLessThanOrEqual(5)
+  }
+  expect(seconds()).toBe(3 * 8)
+  expect(pushed).toEqual([16_384, 16_384, 16_384, 16_384])
+  decoder.close()
+})
+
+test("what waits for its turn is a copy: the caller may use the memory again", async () => {
+  const { codec } = testCodec()
+  const bytes = Uint8Array.of(0, 1, 2)
+  const decoder = openPacketDecoder({
+    demuxer: { ...demuxerOf([track(), packet(5), packet(6)]), takesPackets: true },
+    openCodec: async () => codec,
+    wishes: {},
+  })
+  decoder.push(bytes.subarray(0, 1))
+  decoder.push(bytes.subarray(1))
+  bytes.fill(0)
+  await decoder.pending
+  expect(runs(decoder.proceed()[0])).toEqual(["5×10", "6×10"])
+})

@@ -17,11 +17,13 @@ class PacketDecoder implements AudioDecoder {
   format: AudioFormat | undefined
   pending: Promise<void> | undefined
   private readonly parts: PacketDecoderParts
-  /** Items whose turn has not come: the codec is being loaded, or at work. */
+  /** Bytes whose turn has not come: the codec is being loaded, or at work, or much has become of what came before. */
+  private input: readonly Uint8Array[] = []
   private readonly queue: MediaItem[] = []
   private ready: Piece[] = []
+  private readySampleCount = 0
   private track: OpenTrack | undefined
-  private ended = false
+  private ending: "no" | "asked" | "demuxed" = "no"
   private byteLength = 0
   private closed = false
   private ownProblem: AudioProblem | undefined
@@ -35,21 +37,24 @@ class PacketDecoder implements AudioDecoder {
   }
 
   get note(): string | undefined {
-    const nothing = this.ended && this.byteLength > 0 && this.decodedSampleCount === 0 && this.problem === undefined
+    const nothing =
+      this.ending !== "no" && this.byteLength > 0 && this.decodedSampleCount === 0 && this.problem === undefined
     return this.parts.demuxer.note ?? (nothing ? nothingIn(this.byteLength) : undefined)
   }
 
   push(bytes: Uint8Array): readonly Float32Array[] {
     if (this.closed || this.ownProblem !== undefined) return []
     this.byteLength += bytes.length
-    for (const item of this.parts.demuxer.push(bytes)) this.queue.push(item)
-    return this.work()
+    this.input = [...this.input, bytes]
+    const samples = this.work()
+    // What is left belongs to the caller, who may use the memory again.
+    if (this.input.length > 0) this.input = [...this.input.slice(0, -1), (this.input.at(-1) ?? NO_BYTES).slice()]
+    return samples
   }
 
   end(): readonly Float32Array[] {
-    if (this.closed || this.ended) return []
-    for (const item of this.parts.demuxer.end()) this.queue.push(item)
-    this.ended = true
+    if (this.closed || this.ending !== "no") return []
+    this.ending = "asked"
     return this.work()
   }
 
@@ -63,6 +68,7 @@ class PacketDecoder implements AudioDecoder {
 
   close(): void {
     this.closed = true
+    this.input = []
     this.queue.length = 0
     this.track?.free()
     this.track = undefined
@@ -71,13 +77,31 @@ class PacketDecoder implements AudioDecoder {
   /** Everything that can be done now. */
   private work(): readonly Float32Array[] {
     while (this.ownProblem === undefined) {
+      if (this.readySampleCount >= MAX_READY_SAMPLE_COUNT) {
+        this.pending ??= A_MOMENT
+        break
+      }
       const next = this.queue[0]
       // A codec at work takes further packets meanwhile; nothing else can be done before it has caught up.
       if (this.pending !== undefined && (next?.type !== "packet" || this.track?.codec === undefined)) break
-      if (next === undefined && !(this.ended && this.track !== undefined)) break
+      if (next === undefined && this.demux()) continue
+      if (next === undefined && (this.ending === "no" || this.track === undefined)) break
       this.attempt(() => this.step(next))
     }
     return this.handOver()
+  }
+
+  /** A little of the input becomes items; at last, what its end says. @returns whether there was anything to do */
+  private demux(): boolean {
+    const { demuxer } = this.parts
+    const [first, ...rest] = this.input
+    if (first === undefined && this.ending !== "asked") return false
+    if (first === undefined) this.ending = "demuxed"
+    const slice = demuxer.takesPackets === true ? first : first?.subarray(0, SLICE_BYTE_LENGTH)
+    const left = first?.subarray(slice?.length ?? 0) ?? NO_BYTES
+    this.input = left.length > 0 ? [left, ...rest] : rest
+    for (const item of slice === undefined ? demuxer.end() : demuxer.push(slice)) this.queue.push(item)
+    return true
   }
 
   private attempt(act: () => void): void {
@@ -152,6 +176,7 @@ class PacketDecoder implements AudioDecoder {
     const length = trimmed[0]?.length ?? 0
     if (length === 0) return
     this.decodedSampleCount += length
+    this.readySampleCount += length * channels
     this.ready.push(trimmed)
   }
 
@@ -159,18 +184,28 @@ class PacketDecoder implements AudioDecoder {
   private handOver(): readonly Float32Array[] {
     const [first, ...more] = this.ready
     this.ready = []
+    this.readySampleCount = 0
     if (first === undefined) return Array.from({ length: this.format?.channels ?? 0 }, () => NO_SAMPLES)
     return more.length === 0 ? first : first.map((_, channel) => joined([first, ...more], channel))
   }
 
   private fail(problem: AudioProblem): void {
     this.ownProblem ??= problem
+    this.input = []
     this.queue.length = 0
     // A codec that threw may be in any state: it is dropped with all its memory, and the next stream gets a new one.
     this.track?.free()
     this.track = undefined
   }
 }
+
+/**
+ * A message of a few megabytes may hold days of silence. It is decoded bit by bit: five seconds at 48 kHz, then somebody
+ * else's turn; and taken apart as slowly, since each of its packets costs more memory than it has bytes.
+ */
+const MAX_READY_SAMPLE_COUNT = 5 * 48_000
+const SLICE_BYTE_LENGTH = 16 * 1024
+const A_MOMENT = Promise.resolve()
 
 /** Samples of one packet or more: one array a channel. */
 type Piece = readonly Float32Array[]
@@ -236,6 +271,7 @@ function joined(pieces: readonly Piece[], channel: number): Float32Array {
 const nothingIn = (byteLength: number): string => `${byteLength} bytes came, and no audio could be decoded from them.`
 
 const NO_SAMPLES = new Float32Array(0)
+const NO_BYTES = new Uint8Array(0)
 
 const notLoaded = (cause: unknown): AudioProblem => ({
   code: "unsupported",

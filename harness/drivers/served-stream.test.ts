@@ -26,8 +26,8 @@ function scene(machine: Machine, clock: Clock, bufferedByteLength = 0) {
     close: (code) => void log.push(`close ${code}`),
     destroy: () => void log.push("destroy"),
     bufferedByteLength,
-    pauseReading() {},
-    resumeReading() {},
+    pauseReading: () => void log.push("pause"),
+    resumeReading: () => void log.push("resume"),
   }
   const stream = new ServedStream({
     socket,
@@ -123,19 +123,54 @@ test("a client that reads nothing is dropped before its results fill the memory"
   expect(log).toEqual(["send text", "destroy", "end"])
 })
 
-test("while the machine waits for its codec, frames, deadlines and the close wait too, in order", async () => {
-  const { clock, runWithWork } = virtualClock()
-  let isDone = false
-  const work = Promise.resolve().then(() => void (isDone = true))
-  const { machine, told } = handMachine({ frame: [{ type: "wait", work }], worked: [TEXT] })
-  machine.wakeAtMs = 10
-  const { stream, log } = scene(machine, clock)
-  stream.frame(FRAME)
-  stream.closed(1000, "")
-  clock.at(20, () => log.push("later"))
-  expect(told).toEqual(["0 opened", "0 frame"])
-  await runWithWork()
-  expect(isDone).toBe(true)
-  expect(told).toEqual(["0 opened", "0 frame", "0 worked", "0 closed"])
-  expect(log).toEqual(["send text", "end", "closed 1000", "later"])
+describe("while the machine waits for its codec", () => {
+  const waiting = () => {
+    const { clock, runWithWork } = virtualClock()
+    const work = Promise.resolve()
+    const { machine, told } = handMachine({ frame: [{ type: "wait", work }], worked: [TEXT] })
+    return { clock, runWithWork, machine, told }
+  }
+
+  test("frames and deadlines wait too, in order", async () => {
+    const { clock, runWithWork, machine, told } = waiting()
+    machine.wakeAtMs = 0
+    const { stream, log } = scene(machine, clock)
+    stream.frame(FRAME)
+    stream.frame({ type: "text", text: "" })
+    clock.at(20, () => log.push("later"))
+    expect(told).toEqual(["0 opened", "0 frame"])
+    await runWithWork()
+    expect(told.slice(0, 3)).toEqual(["0 opened", "0 frame", "0 worked"])
+    expect(told.slice(3).sort()).toEqual(["0 frame", "0 woken", "0 worked"])
+    expect(log).toEqual(["send text", "send text", "later"])
+  })
+
+  test("a client that has gone is not waited for, nor what it had sent", async () => {
+    const { clock, runWithWork, machine, told } = waiting()
+    const { stream, log } = scene(machine, clock)
+    stream.frame(FRAME)
+    stream.frame(FRAME)
+    stream.closed(1006, "")
+    expect(told).toEqual(["0 opened", "0 frame", "0 closed"])
+    await runWithWork()
+    expect(told).toHaveLength(3)
+    expect(log).toEqual(["end", "closed 1006"])
+  })
+
+  test("a client that sends on and on is not read from until there is room", async () => {
+    const { clock, runWithWork } = virtualClock()
+    let waits = 3
+    const { machine, told } = handMachine()
+    const step = machine.step.bind(machine)
+    machine.step = (input, nowMs) => {
+      const outputs = step(input, nowMs)
+      return waits-- > 0 ? [{ type: "wait", work: Promise.resolve() }] : outputs
+    }
+    const { stream, log } = scene(machine, clock)
+    for (let frame = 0; frame < 300; frame++) stream.frame(FRAME)
+    expect(log).toEqual(["pause"])
+    await runWithWork()
+    expect(log).toEqual(["pause", "resume"])
+    expect(told.filter((line) => line === "0 frame")).toHaveLength(300)
+  })
 })

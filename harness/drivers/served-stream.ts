@@ -19,11 +19,15 @@ export interface ServedStreamParts {
 /** A client that does not read is dropped when this much of our text waits for it: hours of results. */
 const MAX_UNREAD_BYTE_LENGTH = 16 * 1024 * 1024
 
+/** So many wait for a codec; the network holds the rest: half a minute of chunks of 100 ms. */
+const MAX_HELD_FRAMES = 256
+
 export class ServedStream implements SocketEvents {
   readonly #parts: ServedStreamParts
   #ended = false
   /** What waits while the machine is at work; undefined while it takes its inputs at once. */
   #held: (() => void)[] | undefined
+  #isPaused = false
   #sentClose: { readonly code: number; readonly reason: string } | undefined
   #wakeAtMs = Number.POSITIVE_INFINITY
   #callOff: () => void = () => {}
@@ -37,16 +41,17 @@ export class ServedStream implements SocketEvents {
     this.#inTurn(() => this.#step({ type: "frame", frame }))
   }
 
-  closed(code: number, reason: string): void {
-    this.#inTurn(() => this.#close(code, reason))
-  }
-
   #inTurn(act: () => void): void {
     if (this.#held === undefined) return act()
     this.#held.push(act)
+    if (this.#held.length < MAX_HELD_FRAMES || this.#isPaused) return
+    this.#isPaused = true
+    this.#parts.socket.pauseReading()
   }
 
-  #close(code: number, reason: string): void {
+  /** Nobody waits for an answer any more: what was held back is dropped, and so is the work. */
+  closed(code: number, reason: string): void {
+    this.#held = undefined
     const { code: sentCode, reason: sentReason } = this.#sentClose ?? { code, reason }
     this.#step({ type: "closed", code, reason })
     this.#end()
@@ -88,7 +93,6 @@ export class ServedStream implements SocketEvents {
         return this.#end()
       case "wait":
         this.#held ??= []
-        socket.pauseReading()
         return this.#parts.clock.whenDone(output.work, () => this.#worked())
       default:
         return output satisfies never
@@ -97,11 +101,14 @@ export class ServedStream implements SocketEvents {
 
   /** The machine goes on; what was held back follows in order, unless it has to wait again. */
   #worked(): void {
-    const held = this.#held ?? []
+    const held = this.#held
+    if (held === undefined) return
     this.#held = undefined
     this.#step({ type: "worked" })
     for (const act of held) this.#inTurn(act)
-    if (this.#held === undefined) this.#parts.socket.resumeReading()
+    if (!this.#isPaused || this.#held !== undefined) return
+    this.#isPaused = false
+    this.#parts.socket.resumeReading()
   }
 
   /** A deadline that moved back is left where it was and looked at again then: it moves with every chunk of audio. */

@@ -50,6 +50,7 @@ function barePackets(name: string, { isPacket, track }: PacketForm): Demuxer {
       return [...items, packet(bytes.slice())]
     },
     end: () => [],
+    takesPackets: true,
     problem: undefined,
     get note() {
       if (container !== undefined) return `This is ${container}, not bare ${name} packets: declare no encoding for it.`

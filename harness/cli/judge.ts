@@ -7,6 +7,7 @@ import type { Reported } from "../reports/reported.ts"
 import type { RunReport } from "../reports/run-report.ts"
 import { personalFolder } from "../teaching/personal-folder.ts"
 import type { Verdict } from "../verdicts/verdict.ts"
+import { nameMistake } from "../streaming/mistakes.ts"
 import { packageVersion } from "../version.ts"
 import { type Io, say } from "./io.ts"
 import { type Paint, paintFor } from "./paint.ts"
@@ -58,6 +59,8 @@ async function judgeFile(
     say(io.stdout, `${paint.bold(file)}  ${verdictRow(verdict, paint)[1]}`)
     if (cut !== undefined) say(io.stdout, `  ${paint.yellow("!")} ${cut}`)
     for (const line of findings(verdict, recording, paint)) say(io.stdout, line)
+    const mistake = nameMistake(recording)
+    if (mistake !== undefined) say(io.stdout, `  ${paint.yellow("!")} ${mistake.cause} ${mistake.remedy}`)
     const exitCode = verdictExitCode(verdict, strict)
     const reported = {
       permutation: { path: file },

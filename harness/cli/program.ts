@@ -47,6 +47,7 @@ export function buildProgram(io: Io, ended: (exitCode: number) => void): Command
 
   program.addCommand(smokeCommand(run))
   program.addCommand(streamCommand(run))
+  program.addCommand(formatCommand(run))
   program.addCommand(mockCommand(run))
   program.addCommand(fixtureCommand(run))
   program.addCommand(judgeCommand(run))
@@ -129,6 +130,26 @@ function streamCommand(run: Run): Command {
 }
 
 const RAW_FLAGS = ["encoding", "sampleRate", "channels"]
+
+function formatCommand(run: Run): Command {
+  return new Command("format")
+    .description("Say what an audio file is and how to send it, and try every way that makes sense.")
+    .argument("<file>", "an audio file, the name of a fixture, or a recording (.jsonl) of a stream that went wrong")
+    .option("--target <target>", TARGET, "mock:")
+    .option("--seconds <n>", "stream so much of its beginning", numberBetween(1, 600, "a number of seconds"), 20)
+    .option("--parallel <n>", "streams at once, of a live target", wholeNumberBetween(1, 50, "a number of streams"), 4)
+    .option("--wrong", "make the classic mistakes as well, to see what they look like")
+    .option("--reference <text>", "what is said in it: the words, or a text file")
+    .option("--encoding <name>", "what raw samples are, instead of guessing")
+    .option("--sample-rate <hz>", "of raw samples", wholeNumberBetween(1000, 384_000, "a rate in Hz"))
+    .option("--channels <n>", "of raw samples", wholeNumberBetween(1, 64, "a number of channels"))
+    .addOption(optionOption())
+    .option("--record <folder>", "write a recording of every stream")
+    .option("--no-snippets", "leave out the code to paste")
+    .addOption(new Option("--json", "print JSON").conflicts("markdown"))
+    .option("--markdown", "print Markdown")
+    .action(run(async () => (await import("./format.ts")).format))
+}
 
 function mockCommand(run: Run): Command {
   return new Command("mock")

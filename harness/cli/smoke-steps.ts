@@ -67,6 +67,7 @@ export function smokeSteps(show: (line: string) => void, paint: Paint): SmokeSte
         case "refused":
         case "failed":
         case "note":
+        case "sounds-like":
         case "sender":
           break
         default:

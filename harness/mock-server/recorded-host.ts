@@ -1,5 +1,6 @@
 // A host that records what it serves: the server's side of every stream, refused upgrades included, written as it happens.
 import { RAW_ENCODINGS } from "../audio/encodings/index.ts"
+import type { FormListener } from "../audio/guess/form-listener.ts"
 import type { Clock } from "../time/clock.ts"
 import { credentialsIn, readCredential } from "../protocol/credential.ts"
 import { parseQuery, readOptions } from "../protocol/options.ts"
@@ -19,6 +20,8 @@ export interface RecordedHostParts {
   readonly permutation?: string
   /** Opens the file of one recording. */
   readonly open: (startedAtUnixMs: number) => RecordingSink
+  /** Says at the end of a stream what its audio sounds like, whatever was declared. Default: nobody listens. */
+  readonly listener?: () => FormListener
   /** Told of each recording when its upgrade has been answered; it grows as the stream goes on. */
   readonly onBegin?: (recording: Recording) => void
   /** Told of each recording once nothing more can come. */
@@ -46,7 +49,12 @@ export function recordedHost(parts: RecordedHostParts): Host {
           return answer(answered)
         }
         kept.recorder.append({ type: "opened", ...asked, status: 101, headers: answered.headers })
-        const stream = new RecordedStream({ ...kept, clock, msPerByte: msPerByte(request) })
+        const stream = new RecordedStream({
+          ...kept,
+          clock,
+          msPerByte: msPerByte(request),
+          listener: parts.listener?.(),
+        })
         answer({ ...answered, serve: (socket) => stream.serve(socket, (watched) => answered.serve(watched)) })
       })
     },
@@ -109,6 +117,7 @@ function msPerByte({ query }: IncomingUpgrade): number {
 interface RecordedStreamParts extends Kept {
   readonly clock: Clock
   readonly msPerByte: number
+  readonly listener: FormListener | undefined
 }
 
 /** Stands between a socket and whoever serves it, and writes down what passes. */
@@ -127,12 +136,17 @@ class RecordedStream {
     const events = serve(this.#watched(socket))
     return {
       frame: (frame) => {
-        if (frame.type === "binary") this.#heardByteLength += frame.bytes.length
+        if (frame.type === "binary") {
+          this.#heardByteLength += frame.bytes.length
+          this.#parts.listener?.push(frame.bytes)
+        }
         this.#parts.recorder.append({ type: "received", ...this.#now(), frame: receivedFrame(frame) })
         events.frame(frame)
       },
       closed: (code, reason) => {
         const by = this.#closeBegunByUs ? "us" : "peer"
+        const form = this.#parts.listener?.end()
+        if (form !== undefined) this.#parts.recorder.append({ type: "sounds-like", atMs: this.#now().atMs, ...form })
         this.#parts.recorder.append({ type: "closed", ...this.#now(), by, code, reason })
         this.#parts.close()
         events.closed(code, reason)

@@ -16,6 +16,7 @@ import { DEFAULT_MOCK_SETTINGS, type MockSettings } from "../mock/settings.ts"
 import { MOCK_KEY } from "../plan/mock-account.ts"
 import { prng } from "../prng.ts"
 import type { Recognizer } from "../protocol/recognizer.ts"
+import { formListener } from "../audio/guess/form-listener.ts"
 import { type RecordingSink, recordedHost } from "./recorded-host.ts"
 import { recordingName } from "../files/recording-name.ts"
 import { sha256 } from "../sha256.ts"
@@ -150,6 +151,7 @@ const recorded = (
   onProblem: (sentence: string) => void,
 ) =>
   recordedHost({
+    listener: formListener,
     host,
     clock: systemClock(),
     unixMs: Date.now,

@@ -35,6 +35,10 @@ export interface SentAudio {
   readonly durationMs?: number
   /** Steady noise under the speech, so far below it; absent where none was added. */
   readonly noiseBelowDb?: number
+  /** Of samples with the big end first, which no `encoding=` names. */
+  readonly byteOrder?: "big"
+  /** Of raw Opus, where a sender glued several packets into a frame. */
+  readonly packetsPerFrame?: number
 }
 
 /** What a stream identified itself with: never the credential itself. `key` and `token` are good ones. */
@@ -130,6 +134,17 @@ export type RecordingEvent =
     }
   /** No connection came about, or it failed underneath. `code` as the system names it (ECONNREFUSED …). */
   | { readonly type: "failed"; readonly atMs: number; readonly code: string; readonly problem: string }
+  /** What the audio of a peer sounds like, whatever was declared; written when the stream has ended. */
+  | {
+      readonly type: "sounds-like"
+      readonly atMs: number
+      readonly encoding: string
+      readonly byteOrder: "little" | "big"
+      readonly sampleRateHz: number
+      readonly channels: number
+      /** 0 to 1. */
+      readonly confidence: number
+    }
   /** Written last: how well we kept time ourselves. */
   | { readonly type: "sender"; readonly atMs: number; readonly report: SenderReport }
 

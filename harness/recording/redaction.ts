@@ -77,6 +77,7 @@ export class Redaction {
         return { value: { ...event, problem: this.#named(event.problem) }, where: undefined }
       case "note":
         return { value: { ...event, text: this.#named(event.text) }, where: undefined }
+      case "sounds-like":
       case "sender":
         return unchanged(event)
       default:

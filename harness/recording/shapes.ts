@@ -25,6 +25,8 @@ export const headerShape: Shape = fields(
         channels: number,
         durationMs: number,
         noiseBelowDb: number,
+        byteOrder: text,
+        packetsPerFrame: number,
       },
     ),
     // A speed of null is infinite.
@@ -55,6 +57,13 @@ const EVENTS: Readonly<Record<string, Shape>> = {
   note: fields({ code: text, text }),
   closed: fields({ cursorMs: number, by: text, code: number, reason: text }),
   failed: fields({ code: text, problem: text }),
+  "sounds-like": fields({
+    encoding: text,
+    byteOrder: text,
+    sampleRateHz: number,
+    channels: number,
+    confidence: number,
+  }),
   sender: fields({
     report: fields({
       chunkCount: number,

@@ -1,6 +1,7 @@
 // What went wrong with a stream, for the person who ran it: the likely cause in a sentence, and what to do. Reads the
 // recording alone, so that it says the same of a stream made a year ago.
 import { EXIT } from "../errors.ts"
+import { nameMistake } from "./mistakes.ts"
 import { CLOSE, errorCodeIn, type Explanation, explainClose } from "../protocol/close-codes.ts"
 import { decodeServerFrame } from "../protocol/codec.ts"
 import { explainRefusal } from "../protocol/explain-refusal.ts"
@@ -38,8 +39,14 @@ export function diagnose(recording: Recording, expectsWords: boolean): readonly 
         ]
       : [fast(recording)]
   const hints = possible.flatMap((hint) => (hint === undefined ? [] : [asHint(hint)]))
+  const mistake = nameMistake(recording)
+  // A mistake with the audio is the cause, whatever else it led to.
+  if (mistake !== undefined) return [blame(mistake, failure), ...(failure === undefined ? [] : [failure]), ...hints]
   return failure === undefined ? hints : [failure, ...hints]
 }
+
+const blame = ({ cause, remedy }: Explanation, led: Diagnosis | undefined): Diagnosis =>
+  led === undefined ? asHint({ cause, remedy }) : { ...led, cause, remedy }
 
 /** By a person, perhaps before there was a word in it. */
 const wasStopped = (recording: Recording): boolean => notesOf(recording).some(({ code }) => code === "interrupted")

@@ -1,4 +1,6 @@
 // One stream for whoever wants one: audio from anywhere, to a mock or a service, at real-time pace, recorded.
+import { type FormListener, formListener } from "../audio/guess/form-listener.ts"
+import { isRawEncoding } from "../recording/audio-sent.ts"
 import { systemClock } from "../time/clock.ts"
 import { drive } from "../drivers/drive.ts"
 import { recordingFile } from "../files/files.ts"
@@ -10,7 +12,7 @@ import { timelineOf } from "../judge.ts"
 import { loopDelay } from "../time/loop-delay.ts"
 import { type OpenTarget, openTarget } from "./open-target.ts"
 import { prng } from "../prng.ts"
-import { clientMachine } from "../protocol/client.ts"
+import { type ChunkSource, clientMachine } from "../protocol/client.ts"
 import { decodeServerFrame } from "../protocol/codec.ts"
 import { credentialsIn } from "../protocol/credential.ts"
 import { lintOptions } from "../protocol/lint.ts"
@@ -106,8 +108,9 @@ async function run(plan: Plan, options: StreamOptions, kept: Recorder): Promise<
   const { target, input, pairs, pacing, seed } = plan
   const { signal, keepAlive } = options
   const delay = loopDelay()
+  const listener = isTakenOnTrust(options, input) ? formListener() : undefined
   const machine = clientMachine({
-    source: input.source,
+    source: listener === undefined ? input.source : overheard(input.source, listener),
     script: WHOLE_STREAM,
     pacing,
     random: prng(seed),
@@ -127,6 +130,8 @@ async function run(plan: Plan, options: StreamOptions, kept: Recorder): Promise<
     const driven = drive({ ...parts, recorder: kept }, (recording) => {
       signal?.removeEventListener("abort", interrupt)
       delay.stop()
+      const form = listener?.end()
+      if (form !== undefined) kept.append({ type: "sounds-like", atMs: lastAtMs(recording), ...form })
       resolve(recording)
     })
     const interrupt = (): void => driven.interrupt()
@@ -134,6 +139,21 @@ async function run(plan: Plan, options: StreamOptions, kept: Recorder): Promise<
     signal?.addEventListener("abort", interrupt)
   })
 }
+
+/** Of raw bytes nobody knows more than the person said. */
+const isTakenOnTrust = ({ encoding }: StreamOptions, { audio }: Input): boolean =>
+  encoding !== undefined && audio.container === undefined && isRawEncoding(audio.encoding)
+
+const overheard = (source: ChunkSource, listener: FormListener): ChunkSource => ({
+  next() {
+    const next = source.next()
+    if (next !== "wait" && next !== "end") listener.push(next.bytes)
+    return next
+  },
+  onReady: (call) => source.onReady(call),
+})
+
+const lastAtMs = ({ events }: Recording): number => events.at(-1)?.atMs ?? 0
 
 function pacingOf({ chunkMs, chunkByteLength, headStart, speed, delayMs, jitterMs }: StreamOptions): Pacing {
   return {

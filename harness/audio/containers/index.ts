@@ -69,3 +69,7 @@ export const FOREIGN_FORMS: readonly { readonly name: string; readonly recognise
   { name: "a Sun/NeXT sound (.au)", recognises: (head) => hasText(head, 0, ".snd") },
   { name: "Flash video", recognises: (head) => hasText(head, 0, "FLV") },
 ]
+
+/** The container that begins with these bytes; undefined for anything else, and while they are too few to tell. */
+export const containerAt = (head: Uint8Array): Container | undefined =>
+  CONTAINERS.find((container) => container.recognises(head))

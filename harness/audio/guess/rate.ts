@@ -18,7 +18,7 @@ export interface RateGuess {
  * were made for 8 kHz, some use them at 16.
  */
 const USUAL: readonly { readonly rateHz: number; readonly linear: number; readonly companded: number }[] = [
-  { rateHz: 8_000, linear: 0.5, companded: 0.5 },
+  { rateHz: 8_000, linear: 0.5, companded: 0.9 },
   { rateHz: 11_025, linear: -3.5, companded: -4.7 },
   { rateHz: 16_000, linear: 0, companded: -0.4 },
   { rateHz: 22_050, linear: -3, companded: -4.2 },
@@ -93,8 +93,10 @@ const MIRROR_TOLERANCE = 0.008
  * measured with three resamplers (ours, sox, ffmpeg). The noise of G.711 hides the foot of the slope.
  */
 const LINEAR_PLACE = { at: 0.87, riseDb: 11, perDb: 0.0038, least: 0.87, most: 0.985 }
-const COMPANDED_PLACE = { at: 0.87, riseDb: 9, perDb: 0.0077, least: 0.86, most: 0.977 }
+const COMPANDED_PLACE = { at: 0.87, riseDb: 11.5, perDb: 0.0465, least: 0.865, most: 0.96 }
 const EDGE_TOLERANCE = 0.03
+/** Of companded audio: a slope that seems longer than this has noise at its foot. */
+const LONGEST_SLOPE = 1.08
 /** An edge anywhere else: of a microphone, an MP3, a noise gate. The sharper, the less likely. */
 const ELSEWHERE = -4.5
 const SHARP_ELSEWHERE = -5.5
@@ -113,7 +115,8 @@ function edgeScore(found: BandEdge | undefined, sampleRateHz: number, isCompande
   const { at, riseDb: fromDb, perDb, least, most } = isCompanded ? COMPANDED_PLACE : LINEAR_PLACE
   const place = Math.min(most, Math.max(least, at + perDb * (riseDb - fromDb)))
   const elsewhere = riseDb < SHARP_RISE_DB ? ELSEWHERE : SHARP_ELSEWHERE
-  return bestPlace(BAND_ENDS, ((edge + end) / 2) * sampleRateHz, place, EDGE_TOLERANCE, elsewhere)
+  const foot = isCompanded ? Math.min(end, edge * LONGEST_SLOPE) : end
+  return bestPlace(BAND_ENDS, ((edge + foot) / 2) * sampleRateHz, place, EDGE_TOLERANCE, elsewhere)
 }
 
 /** The logarithm of the likeliest explanation for a band that ends there. */

@@ -34,13 +34,14 @@ interface Reading {
 
 const READINGS: readonly Reading[] = [
   { encoding: "linear16", byteOrder: "little", bytesPerSample: 2, decode: (bytes) => linear16.decode(bytes) },
-  { encoding: "linear16", byteOrder: "big", bytesPerSample: 2, decode: (bytes) => linear16.decode(swapped(bytes)) },
+  { encoding: "linear16", byteOrder: "big", bytesPerSample: 2, decode: (bytes) => linear16.decode(swapPairs(bytes)) },
   { encoding: "linear32", byteOrder: "little", bytesPerSample: 4, decode: floats },
   { encoding: "mulaw", byteOrder: "little", bytesPerSample: 1, decode: (bytes) => mulaw.decode(bytes) },
   { encoding: "alaw", byteOrder: "little", bytesPerSample: 1, decode: (bytes) => alaw.decode(bytes) },
 ]
 
-function swapped(bytes: Uint8Array): Uint8Array {
+/** The two bytes of every pair the other way round. */
+export function swapPairs(bytes: Uint8Array): Uint8Array {
   const turned = new Uint8Array(bytes.length)
   for (let at = 0; at + 1 < bytes.length; at += 2) {
     turned[at] = bytes[at + 1] ?? 0

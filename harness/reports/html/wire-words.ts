@@ -90,6 +90,12 @@ function eventTold(event: RecordingEvent, direction: Told["direction"], isServer
     }
     case "failed":
       return { direction: "none", kind: "trouble", label: "failed", text: `${event.code}: ${event.problem}` }
+    case "sounds-like": {
+      const { encoding, byteOrder, sampleRateHz, channels, confidence } = event
+      const order = byteOrder === "big" ? " big-endian" : ""
+      const text = `${encoding}${order}, ${sampleRateHz} Hz, channels: ${channels} (${Math.round(confidence * 100)} % sure)`
+      return { direction: "none", kind: "note", label: "sounds like", text }
+    }
     case "sender": {
       const { chunkCount, latenessMsP50, latenessMsP99, onTime } = event.report
       const late = `late by ${latenessMsP50.toFixed(1)} ms (median), ${latenessMsP99.toFixed(1)} ms (p99)`

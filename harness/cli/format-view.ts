@@ -25,18 +25,16 @@ export function factRows(facts: FileFacts): Row[] {
   ]
   const length = [durationMs && seconds(durationMs), byteLength !== undefined && `${byteLength} bytes`]
   const partly = facts.measuredMs + 1 < (durationMs ?? 0) ? ` (of the first ${seconds(facts.measuredMs)})` : ""
+  const ends = sound.bandWidthHz && (sound.bandWidthHz / 1000).toFixed(1)
   return [
     ["container", container?.title ?? "none: raw samples"],
     ["audio", said(coding)],
     ["length", said(length)],
     ["level", `${level(sound.rmsDbfs)}, peak ${level(sound.peakDbfs)}${clipping(sound.clippedShare)}${partly}`],
     ["content", `speech ${percent(sound.speechShare)}, silence ${percent(sound.silentShare)} of the time`],
-    [
-      "band-width",
-      sound.bandWidthHz && `ends at ${(sound.bandWidthHz / 1000).toFixed(1)} kHz of ${sampleRateHz / 2000} possible`,
-    ],
+    ["band-width", ends === undefined ? undefined : `ends at ${ends} kHz of ${sampleRateHz / 2000} possible`],
     ["guessed", guessRow(facts)],
-  ].map(([label, value]): Row => [String(label), value === undefined || value === 0 ? undefined : String(value)])
+  ]
 }
 
 const said = (parts: readonly (string | number | false | undefined)[]): string =>

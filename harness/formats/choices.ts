@@ -6,7 +6,7 @@ import { containerAt } from "../audio/containers/index.ts"
 import { type EncodedAudio, encodeAs, sentFacts } from "../audio/encoders/index.ts"
 import type { SendableForm } from "../audio/encoders/sendable-forms.ts"
 import { RAW_ENCODINGS } from "../audio/encodings/index.ts"
-import { durationMs, type PcmAudio } from "../audio/pcm.ts"
+import { durationMs, type PcmAudio, sampleCount } from "../audio/pcm.ts"
 import { chunkTimed } from "../audio/timed-bytes.ts"
 import type { SentAudio } from "../recording/recording.ts"
 import type { FileFacts } from "./file-facts.ts"
@@ -20,7 +20,7 @@ export interface Choice {
   readonly chunkMs: number
   readonly byteLength: number
   readonly durationMs: number
-  chunks(): Iterable<AudioChunk>
+  readonly chunks: (size: ChunkSize) => Iterable<AudioChunk>
   /** What serves every recognizer, at no more bandwidth than it needs. */
   readonly isAdvised?: boolean
   /** A classic mistake: which one. */
@@ -90,62 +90,52 @@ function encodedChoice(audio: PcmAudio, { form, rateHz }: Form, advisedHz: numbe
   const encoded = encodeAs(audio, { encoding: form, sampleRateHz: rateHz, pageMs: CHUNK_MS })
   const { sampleRateHz, channels } = encoded.facts
   const isAdvised = form === "linear16" && rateHz === advisedHz
-  return { ...choice(encoded, sentFacts(encoded), formTitle(form, sampleRateHz, channels), CHUNK_MS), isAdvised }
+  return { ...choice(encoded, sentFacts(encoded), formTitle(form, sampleRateHz, channels)), isAdvised }
 }
 
-export const choice = (
-  { bytes, declared, facts, chunks }: Omit<EncodedAudio, "facts"> & { readonly facts: { readonly durationMs: number } },
-  sent: SentAudio,
-  form: string,
-  chunkMs: number,
-): Choice => ({
-  title: `${form} · ${chunkMs} ms`,
-  declared,
+/** What a choice is made of: bytes, what to declare, and how they are cut. */
+export type Sendable = Pick<EncodedAudio, "bytes" | "declared" | "chunks"> & {
+  readonly facts: Pick<EncodedAudio["facts"], "durationMs">
+}
+
+export const choice = (sendable: Sendable, sent: SentAudio, form: string): Choice => ({
+  title: `${form} · ${CHUNK_MS} ms`,
+  declared: sendable.declared,
   sent,
-  chunkMs,
-  byteLength: bytes.length,
-  durationMs: facts.durationMs,
-  chunks: () => chunks({ chunkMs }),
+  chunkMs: CHUNK_MS,
+  byteLength: sendable.bytes.length,
+  durationMs: sendable.facts.durationMs,
+  chunks: (size) => sendable.chunks(size),
 })
 
-const withChunks = (whole: SizedChoice | Choice, chunkMs: number): Choice => ({
+const withChunks = (whole: Choice, chunkMs: number): Choice => ({
   ...whole,
   title: whole.title.replace(/\d+ ms$/, `${chunkMs} ms`),
   chunkMs,
-  chunks: () => ("sized" in whole ? whole.sized({ chunkMs }) : whole.chunks()),
 })
-
-interface SizedChoice extends Choice {
-  sized(size: ChunkSize): Iterable<AudioChunk>
-}
 
 export const formTitle = (form: string, sampleRateHz: number, channels: number): string =>
   `${form} ${sampleRateHz / 1000} kHz${channels === 1 ? "" : ` ${channels} ch`}`
 
 /** The file's own bytes: raw samples declared, a container left to be detected. */
 function asItIs(facts: FileFacts): Choice | undefined {
-  const { container, codec, sampleRateHz, channels, byteOrder } = facts
-  const { audio, bytes } = facts.beginning
-  const lastMs = durationMs(audio)
-  const facts_ = { durationMs: lastMs }
-  if (container === undefined) {
-    const raw = RAW_ENCODINGS.get(codec)
-    if (raw === undefined || byteOrder === "big") return undefined
-    const blockAlign = raw.bytesPerSample * channels
-    const layout = { bytesPerSecond: blockAlign * sampleRateHz, blockAlign }
-    const part = bytes.subarray(0, Math.round((lastMs / 1000) * layout.bytesPerSecond))
-    const declared = { encoding: codec, sample_rate: sampleRateHz, ...(channels > 1 && { channels }) }
-    const chunks = (size: ChunkSize) => chunkBytes(part, { ...layout, ...size })
-    const sent = { encoding: codec, sampleRateHz, channels, durationMs: lastMs }
-    return sized({ bytes: part, declared, facts: facts_, chunks }, sent, "as it is")
+  const { container, codec, sampleRateHz, channels, byteOrder, beginning } = facts
+  const { audio, bytes } = beginning
+  const length = { durationMs: durationMs(audio) }
+  const sent = { encoding: codec, sampleRateHz, channels, ...length }
+  if (container !== undefined) {
+    const timed = followed(bytes, demuxerFor(bytes), length.durationMs)
+    const chunks = (size: ChunkSize) => chunkTimed(timed, size)
+    return choice({ bytes, declared: {}, facts: length, chunks }, { container: container.name, ...sent }, "as it is")
   }
-  const sent = { container: container.name, encoding: codec, sampleRateHz, channels, durationMs: lastMs }
-  const timed = followed(bytes, demuxerFor(bytes), lastMs)
-  return sized({ bytes, declared: {}, facts: facts_, chunks: (size) => chunkTimed(timed, size) }, sent, "as it is")
-}
-
-function sized(encoded: Parameters<typeof choice>[0], sent: SentAudio, form: string): SizedChoice {
-  return { ...choice(encoded, sent, form, CHUNK_MS), sized: (size) => encoded.chunks(size) }
+  const raw = RAW_ENCODINGS.get(codec)
+  if (raw === undefined || byteOrder === "big") return undefined
+  const blockAlign = raw.bytesPerSample * channels
+  const part = bytes.subarray(0, sampleCount(audio) * blockAlign)
+  const chunks = (size: ChunkSize) =>
+    chunkBytes(part, { bytesPerSecond: blockAlign * sampleRateHz, blockAlign, ...size })
+  const declared = { encoding: codec, sample_rate: sampleRateHz, ...(channels > 1 && { channels }) }
+  return choice({ bytes: part, declared, facts: length, chunks }, sent, "as it is")
 }
 
 function demuxerFor(bytes: Uint8Array) {

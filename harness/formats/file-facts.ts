@@ -2,7 +2,7 @@
 import type { AudioDecoder } from "../audio/audio-decoder.ts"
 import { openDecoder } from "../audio/decoder.ts"
 import { numberAt } from "../audio/containers/bytes-at.ts"
-import { RAW_ENCODINGS } from "../audio/encodings/index.ts"
+import { ALL_ENCODINGS, RAW_ENCODINGS } from "../audio/encodings/index.ts"
 import { CONFIDENT, type FormGuess, GUESSED_BYTE_LENGTH, guessForm } from "../audio/guess/guess-form.ts"
 import { swapPairs } from "../audio/guess/sample-form.ts"
 import type { PcmAudio } from "../audio/pcm.ts"
@@ -178,7 +178,7 @@ async function listen(reader: ByteReader, decoder: AudioDecoder, keepMs: number)
 }
 
 function nothingHeard(name: string, { container }: ListenPlan, { problem }: HeardAudio): HarnessError {
-  const what = container === undefined ? "raw audio" : `${container.title}`
+  const what = container === undefined ? "raw audio" : container.title
   const sentence =
     problem === undefined
       ? `${name} is ${what} without a single sample: record it again.`
@@ -194,6 +194,12 @@ function wholeDurationMs(
   { totalByteLength, tail }: { readonly totalByteLength?: number; readonly tail?: Uint8Array },
 ): number | undefined {
   if (totalByteLength === undefined) return undefined
+  const samples = ALL_ENCODINGS.get(heard.format?.encoding ?? "")
+  if (samples !== undefined && (container === undefined || container.name === "wav")) {
+    const headerByteLength = container === undefined ? 0 : (readWavHeader(head, totalByteLength).dataAt ?? 0)
+    const { sampleRateHz = 1, channels = 1 } = heard.format ?? {}
+    return ((totalByteLength - headerByteLength) * 1000) / (samples.bytesPerSample * channels * sampleRateHz)
+  }
   const stated =
     container &&
     byteRateOf(container.name, {

@@ -139,7 +139,7 @@ export async function tryChoice(
 const fileName = ({ title }: Choice): string => `${title.toLowerCase().replaceAll(/[^a-z0-9]+/g, "-")}.jsonl`
 
 function sourceOf(choice: Choice): ChunkSource {
-  const chunks = choice.chunks()[Symbol.iterator]()
+  const chunks = choice.chunks({ chunkMs: choice.chunkMs })[Symbol.iterator]()
   return {
     next() {
       const next = chunks.next()

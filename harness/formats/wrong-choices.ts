@@ -5,7 +5,7 @@ import { joinBytes } from "../audio/bytes.ts"
 import { swapPairs } from "../audio/guess/sample-form.ts"
 import type { PcmAudio } from "../audio/pcm.ts"
 import type { SentAudio } from "../recording/recording.ts"
-import { CHUNK_MS, type Choice, choice } from "./choices.ts"
+import { type Choice, choice } from "./choices.ts"
 
 /** Packets that a sender glued: 100 ms of them, as its chunk size says. */
 const GLUED_PACKETS = 5
@@ -42,7 +42,7 @@ function wrong(
   more: Partial<SentAudio> = {},
 ): Choice {
   const sent = { ...sentFacts(encoded, {}), ...more }
-  return { ...choice({ ...encoded, declared }, sent, mistake, CHUNK_MS), title: mistake, mistake }
+  return { ...choice({ ...encoded, declared }, sent, mistake), title: mistake, mistake }
 }
 
 const mapBytes = (encoded: EncodedAudio, change: (bytes: Uint8Array) => Uint8Array): EncodedAudio => ({

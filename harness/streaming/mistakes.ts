@@ -1,6 +1,7 @@
 // The classic mistakes with audio, known by a recording of them: what was declared beside what was really sent. Says
 // nothing where the two agree, or where nobody can know what was sent.
 import { containerAt } from "../audio/containers/index.ts"
+import { openWavReader } from "../audio/wav-reader.ts"
 import type { Explanation } from "../protocol/close-codes.ts"
 import { isRawEncoding } from "../recording/audio-sent.ts"
 import { declaredOptions, declaredValue } from "../recording/declared-options.ts"
@@ -32,7 +33,7 @@ export const nameMistake: (recording: Recording) => Mistake | undefined = memois
 function sentAudio(recording: Recording): SentAudio {
   const { audio, side } = recording.header
   const container = side === "server" ? containerOf(recording) : undefined
-  if (container !== undefined) return { container }
+  if (container !== undefined) return container
   const heard = soundsLike(recording)
   if (heard === undefined || heard.confidence < SURE) return audio
   const { encoding, byteOrder: order, sampleRateHz, channels } = heard
@@ -47,12 +48,19 @@ function soundsLike(recording: Recording) {
 /** A good stream must not be blamed: of our fixtures in every form none is misread with as much confidence. */
 const SURE = 0.8
 
-/** By the first bytes of the first binary frame that a server kept. */
-function containerOf(recording: Recording): string | undefined {
+/** By the first bytes of the first binary frame that a server kept; of WAV what its header says, where all of it is there. */
+function containerOf(recording: Recording): SentAudio | undefined {
   const first = recording.events.find((event) => event.type === "received" && event.frame.type === "binary")
   if (first?.type !== "received" || first.frame.type !== "binary") return undefined
   const head = Uint8Array.from(atob(first.frame.headBase64), (character) => character.charCodeAt(0))
-  return containerAt(head)?.name.toLowerCase()
+  const container = containerAt(head)?.name.toLowerCase()
+  if (container !== "wav") return container === undefined ? undefined : { container }
+  const reader = openWavReader()
+  reader.push(head)
+  const format = reader.header?.format
+  return format === undefined
+    ? { container }
+    : { container, encoding: format.encoding.name, sampleRateHz: format.sampleRateHz, channels: format.channels }
 }
 
 const declaredText = (recording: Recording): string => {

@@ -17,6 +17,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   verdicts: ["checks", "recording", "protocol"],
   reports: ["verdicts", "checks", "metrics", "recording", "protocol"],
   mock: ["audio", "protocol"],
+  inspection: ["mock", "audio", "protocol"],
   transports: ["protocol"],
   drivers: ["transports", "mock", "recording", "audio", "protocol"],
 }
@@ -24,7 +25,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
 /** Small modules at the top of harness/ that own a type or a port and import nothing above them. */
 const GROUND = ["errors", "prng", "timeline", "time/clock", "time/deadlines"]
 
-const PURE = ["protocol", "audio", "recording", "metrics", "checks", "verdicts", "reports", "mock"]
+const PURE = ["protocol", "audio", "recording", "metrics", "checks", "verdicts", "reports", "mock", "inspection"]
 const IMPURE_CODE =
   /\b(Date\.now|performance\.now|setTimeout|setInterval|setImmediate|Math\.random)\b|new Date\(\)|from "node:/
 

@@ -38,7 +38,7 @@ const nodeWs = ({
   query,
   chunkByteLength,
 }: SnippetParts): string => `import { readFile } from "node:fs/promises"
-import WebSocket from "ws"
+import WebSocket from ${WS_PACKAGE}
 
 const audio = await readFile(${quoted(file)})
 const socket = new WebSocket("${url}?${query}", {
@@ -56,6 +56,9 @@ socket.on("open", async () => {
   }
   socket.send(JSON.stringify({ type: "CloseStream" }))
 })`
+
+/** Said for whoever pastes it; here nothing imports it. */
+const WS_PACKAGE = '"ws"'
 
 const CHUNK_TEXT = "100 ms of audio"
 

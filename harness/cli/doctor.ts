@@ -16,7 +16,7 @@ export interface DoctorFlags {
 
 export async function doctor({ json = false }: DoctorFlags, io: Io): Promise<number> {
   const installation = await inspectInstallation(io.env)
-  const isBroken = installation.codecs.some(({ state }) => state === "broken")
+  const isBroken = [...installation.codecs, ...installation.encoders].some(({ state }) => state === "broken")
   const exitCode = isBroken ? EXIT.unexpectedFailure : EXIT.asExpected
   if (json) say(io.stdout, JSON.stringify({ version: 1, ...installation }, null, 2))
   else for (const line of report(installation, io)) say(io.stdout, line)
@@ -24,11 +24,13 @@ export async function doctor({ json = false }: DoctorFlags, io: Io): Promise<num
 }
 
 function* report(installation: Installation, io: Io): Generator<string, void, undefined> {
-  const { soundcheck, node, platform, codecs, packages, programs, secrets } = installation
+  const { soundcheck, node, platform, codecs, encoders, packages, programs, secrets } = installation
   const { bold } = paintFor(io.stdout, io.env)
   yield `Soundcheck ${soundcheck}, Node ${node}, ${platform}`
   yield `\n${bold("Decoding")}`
   yield* indented(table([["codec", "found in", "by", "licence", ""], ...codecs.map(codecRow)]))
+  yield `\n${bold("Encoding")}`
+  yield* indented(table([["codec", "sent as", "by", "licence", ""], ...encoders.map(codecRow)]))
   yield `\n${bold("Optional")}`
   const parts = [...programs, ...packages]
   yield* indented(table([["name", "for", "found"], ...parts.map(partRow)]))
@@ -39,7 +41,7 @@ function* report(installation: Installation, io: Io): Generator<string, void, un
       ...secrets.map(({ name, purpose, isSet }) => [name, purpose, isSet ? "set" : "not set"]),
     ]),
   )
-  const wanting = codecs.filter(({ state }) => state !== "works")
+  const wanting = [...codecs, ...encoders].filter(({ state }) => state !== "works")
   yield wanting.length === 0 ? "\nEverything that Soundcheck can decode is decoded here." : ""
   for (const { codec, state, remedy } of wanting) yield `${codec} is ${state}: ${remedy}`
 }

@@ -1,4 +1,5 @@
 // Compressed audio through a whole mock in virtual time: declared, detected, declared wrongly.
+import { spawnSync } from "node:child_process"
 import { expect, test } from "vitest"
 import { assert } from "../errors.ts"
 import { fixtureEar } from "../fixtures/fixture-ear.ts"
@@ -15,8 +16,11 @@ import { closedOf, serverActs } from "../recording/traffic.ts"
 import { sha256 } from "../sha256.ts"
 import { virtualClock } from "../time/clock.ts"
 import { memoryConnector } from "../transports/memory.ts"
+import { FFMPEG } from "./ffmpeg-codec.ts"
 import { drive } from "./drive.ts"
 import { type MockLogEntry, mockHost } from "./host.ts"
+
+const hasFfmpeg = spawnSync(FFMPEG, ["-version"]).status === 0
 
 const PACING: Pacing = { mode: "microphone", speed: 1, chunkMs: 100, delayMs: 0, jitterMs: 0 }
 /** What the fixture of these renditions says. */
@@ -120,6 +124,31 @@ test("the codec is loaded while time stands still: two runs give the same record
     return writeRecording(recording)
   }
   expect(await run()).toBe(await run())
+})
+
+test.skipIf(!hasFfmpeg)("a codec in a process of its own gives the same, to the byte, on every run", async () => {
+  const query = "encoding=g729&sample_rate=8000&interim_results=true&vad_events=true"
+  const run = async () => await stream({ query, bytes: file("g729"), byteLength: 100 })
+  const [one, other] = [await run(), await run()]
+  expect(writeRecording(one.recording)).toBe(writeRecording(other.recording))
+  // Results came while audio did, not only at its end.
+  const times = serverActs(one.recording).map(({ atMs }) => atMs)
+  expect(times[0]).toBeLessThan(1_500)
+  expect(one.ended).toMatchObject({ code: 1000, durationMs: 2_990 })
+})
+
+test("channels of compressed audio are kept apart, or mixed, as those of raw audio", async () => {
+  const bytes = renditionBytes(rendition("synthetic-stereo", "webm-opus"))
+  const apart = await stream({ query: "multichannel=true", bytes, byteLength: 700 })
+  const mixed = await stream({ bytes, byteLength: 700 })
+  expect([apart.ended?.channels, mixed.ended?.channels]).toEqual([2, 2])
+  const lanes = (recording: Recording): string[] =>
+    serverActs(recording).flatMap(({ frame }) => {
+      const message = frame.type === "text" ? decodeServerFrame(frame) : undefined
+      return message?.type === "Results" ? [String(message.channel_index)] : []
+    })
+  expect(new Set(lanes(apart.recording))).toEqual(new Set(["0,2", "1,2"]))
+  expect(new Set(lanes(mixed.recording))).toEqual(new Set(["0,1"]))
 })
 
 test("Finalize covers all that had been sent, to the frame", async () => {

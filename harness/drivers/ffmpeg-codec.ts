@@ -26,7 +26,7 @@ const HELD_BACK_PACKETS = 2
 /** Longer than any start under load. A process that says nothing for so long is not waited for any more. */
 const START_PATIENCE_MS = 10_000
 /** Between samples, once they flow: damaged packets give none. */
-const PATIENCE_MS = 500
+const PATIENCE_MS = 900
 const SAMPLE_BYTE_LENGTH = 4
 
 export const FFMPEG = "ffmpeg"

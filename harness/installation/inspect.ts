@@ -4,12 +4,15 @@ import { existsSync, readFileSync } from "node:fs"
 import { dirname, join } from "node:path"
 import { collectAudio } from "../audio/collect.ts"
 import { openDecoder } from "../audio/decoder.ts"
+import { encodeAs, type EncodeSpec } from "../audio/encoders/index.ts"
+import { tonePcm } from "../audio/pcm.ts"
 import { FURTHER_CODECS } from "../drivers/further-codecs.ts"
 import { packageRoot } from "../files/package-root.ts"
 import { renditionBytes, renditions } from "../fixtures/renditions.ts"
 import { packageVersion } from "../version.ts"
 import {
   CODEC_PARTS,
+  ENCODER_PARTS,
   type CodecPart,
   FFMPEG_PROGRAM,
   OPTIONAL_PACKAGES,
@@ -45,6 +48,7 @@ export interface Installation {
   readonly node: string
   readonly platform: string
   readonly codecs: readonly InspectedCodec[]
+  readonly encoders: readonly InspectedCodec[]
   readonly packages: readonly InspectedPart[]
   readonly programs: readonly InspectedPart[]
   readonly secrets: readonly { readonly name: string; readonly purpose: string; readonly isSet: boolean }[]
@@ -56,25 +60,32 @@ export async function inspectInstallation(env: Environment): Promise<Installatio
   const programs = await Promise.all(PROGRAMS.map(async (part) => ({ ...part, found: await findProgram(part.name) })))
   const ffmpeg = programs.find(({ name }) => name === FFMPEG_PROGRAM)?.found
   const codecs: InspectedCodec[] = []
-  for (const part of CODEC_PARTS) codecs.push(await inspectCodec(part, ffmpeg))
+  for (const part of CODEC_PARTS) codecs.push(await inspectCodec(part, ffmpeg, decodingProblem))
+  const encoders: InspectedCodec[] = []
+  for (const part of ENCODER_PARTS) encoders.push(await inspectCodec(part, ffmpeg, encodingProblem))
   return {
     soundcheck: packageVersion(),
     node: process.versions.node,
     platform: `${process.platform} ${process.arch}`,
     codecs,
+    encoders,
     packages: OPTIONAL_PACKAGES.map((part) => ({ ...part, found: findPackage(part.name) })),
     programs,
     secrets: SECRETS.map((secret) => ({ ...secret, isSet: (env[secret.name] ?? "") !== "" })),
   }
 }
 
-async function inspectCodec({ codec, forms, by, proof }: CodecPart, ffmpeg: InstalledPackage | undefined) {
+async function inspectCodec(
+  { codec, forms, by, proof }: CodecPart,
+  ffmpeg: InstalledPackage | undefined,
+  problemOf: (proof: string) => Promise<string | undefined>,
+): Promise<InspectedCodec> {
   const candidates = by.map((name) => (name === FFMPEG_PROGRAM ? ffmpeg : findPackage(name)))
   const found = candidates.find((candidate) => candidate !== undefined)
   if (found === undefined && by.length > 0) {
     return { codec, forms, by: undefined, state: "missing" as const, remedy: remedyFor(by) }
   }
-  const problem = await proofProblem(proof)
+  const problem = await problemOf(proof)
   if (problem === undefined) return { codec, forms, by: found, state: "works" as const }
   return { codec, forms, by: found, state: "broken" as const, remedy: problem }
 }
@@ -85,7 +96,7 @@ const remedyFor = (by: readonly string[]): string =>
     .join("; or ")
 
 /** Three seconds of speech, decoded. @returns what went wrong */
-async function proofProblem(format: string | undefined): Promise<string | undefined> {
+async function decodingProblem(format: string): Promise<string | undefined> {
   const rendition = renditions().find((each) => each.format === format)
   if (rendition === undefined) return undefined
   const { container, encoding, sampleRateHz } = rendition
@@ -94,6 +105,15 @@ async function proofProblem(format: string | undefined): Promise<string | undefi
   const { audio, problem } = await collectAudio(decoder, [renditionBytes(rendition)])
   if (problem !== undefined) return problem.sentence
   return (audio?.channels[0]?.length ?? 0) > 0 ? undefined : "Speech was decoded to nothing: install soundcheck again."
+}
+
+async function encodingProblem(encoding: string): Promise<string | undefined> {
+  try {
+    const { bytes } = encodeAs(tonePcm(440, 100, 16_000), { encoding: encoding as EncodeSpec["encoding"] })
+    return bytes.length > 0 ? undefined : "A tone was encoded to nothing: install soundcheck again."
+  } catch (cause) {
+    return `It could not be loaded (${cause instanceof Error ? cause.message : String(cause)}): install soundcheck again.`
+  }
 }
 
 /** Beside the package, or above it: where Node looks too, whatever the package exports. */

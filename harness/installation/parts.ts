@@ -9,7 +9,7 @@ export interface CodecPart {
   /** Packages of npm, and `ffmpeg` for the program. Empty: our own code. */
   readonly by: readonly string[]
   /** The bundled rendition that proves it, by its format; see fixtures/renditions. */
-  readonly proof?: string
+  readonly proof: string
 }
 
 export const FFMPEG_PROGRAM = "ffmpeg"
@@ -24,6 +24,13 @@ export const CODEC_PARTS: readonly CodecPart[] = [
   { codec: "AAC", forms: "ADTS, MP4, M4A, Matroska", by: ["@audio/decode-aac", FFMPEG_PROGRAM], proof: "aac" },
   { codec: "Speex", forms: "speex, Ogg", by: [FFMPEG_PROGRAM], proof: "ogg-speex" },
   { codec: "G.729", forms: "g729", by: [FFMPEG_PROGRAM], proof: "g729" },
+]
+
+/** What Soundcheck can make of samples before it sends them. `proof`: a form to encode a tone in. */
+export const ENCODER_PARTS: readonly CodecPart[] = [
+  { codec: "PCM, G.711", forms: "linear16, linear32, mulaw, alaw, WAV", by: [], proof: "mulaw" },
+  { codec: "FLAC", forms: "flac, Ogg", by: [], proof: "flac" },
+  { codec: "Opus", forms: "opus, ogg-opus, WebM, Matroska", by: ["opusscript"], proof: "ogg-opus" },
 ]
 
 export interface OptionalPart {

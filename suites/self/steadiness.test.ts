@@ -13,7 +13,7 @@ import { serverCases } from "../server/all.ts"
 const venue = simulatedVenue(fixtureEar())
 const library = bundledFixtures()
 /** One case in so many: all of them a few times over would take ten seconds. */
-const ONE_IN = 4
+const ONE_IN = 6
 
 test.each([
   { seed: 2, jitterMs: 0 },

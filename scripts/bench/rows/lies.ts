@@ -24,5 +24,12 @@ export async function lies(stage: Stage): Promise<readonly Line[]> {
       holds: isEnough && answer.misnamed.length === 0,
       note: answer.misnamed.slice(0, TOLD).join("; "),
     }),
+    line("LIES", `${answer.liberties} servers that take a liberty: cases that blame them`, {
+      unit: "",
+      ours: [answer.blamed.length],
+      bar: "none",
+      holds: answer.blamed.length === 0,
+      note: answer.blamed.slice(0, TOLD).join("; "),
+    }),
   ]
 }

@@ -6,7 +6,7 @@ import type { Recording } from "../recording/recording.ts"
 import { measure } from "../metrics/measure.ts"
 import { closeVerdict } from "../verdicts/close-verdict.ts"
 import { timelineOf } from "./check-rows.ts"
-import type { ClientRun } from "./client/client-run.ts"
+import type { ClientRun } from "./client/evidence/client-run.ts"
 import { CLIENT_CHECKS } from "./client/index.ts"
 import { CHECKS } from "./index.ts"
 

@@ -2,7 +2,7 @@
 
 import type { Recording } from "../recording/recording.ts"
 import type { Timeline } from "../timeline.ts"
-import type { ClientRun } from "./client/client-run.ts"
+import type { ClientRun } from "./client/evidence/client-run.ts"
 
 /** `must` and `should` as the requirement says; `may` is only reported. */
 export type Level = "must" | "should" | "may"

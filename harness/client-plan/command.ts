@@ -3,7 +3,7 @@
 
 import { type ChildProcess, spawn } from "node:child_process"
 import type { Readable } from "node:stream"
-import { type ClientReport, type CommandEnd, readReport } from "../checks/client/client-run.ts"
+import { type ClientReport, type CommandEnd, readReport } from "../checks/client/evidence/client-run.ts"
 import { HarnessError } from "../errors.ts"
 
 export interface CommandParts {

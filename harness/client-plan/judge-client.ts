@@ -2,7 +2,7 @@
 // the replies of our own mock must have been right, save for what the case breaks on purpose.
 
 import type { Check, Subject } from "../checks/check.ts"
-import type { ClientRun } from "../checks/client/client-run.ts"
+import type { ClientRun } from "../checks/client/evidence/client-run.ts"
 import { INVARIANTS } from "../checks/invariants.ts"
 import type { ClientCase } from "../client-case.ts"
 import type { Misbehaviour } from "../mock/misbehaviour/misbehaviour.ts"

@@ -2,7 +2,7 @@
 
 import pLimit from "p-limit"
 import type { ClientCase } from "../client-case.ts"
-import { type ClientParts, type ClientResult, runClientCase } from "./run-client-case.ts"
+import { type ClientParts, type ClientResult, runClientCase, withoutVerdict } from "./run-client-case.ts"
 
 export interface ClientRunOptions {
   /** How many clients run at once. */
@@ -46,14 +46,8 @@ export async function runClientPlan(
   return results
 }
 
-export const notRun = (clientCase: ClientCase): ClientResult => ({
+const notRun = (clientCase: ClientCase): ClientResult => ({
   permutation: { path: clientCase.id, streamingCase: clientCase },
-  verdict: {
-    behaviour: "NOT_RUN",
-    close: "OK",
-    failures: [],
-    reasons: ["the run was stopped before it"],
-    judgements: [],
-  },
+  verdict: withoutVerdict("NOT_RUN", "the run was stopped before it"),
   recordings: [],
 })

@@ -3,7 +3,7 @@
 
 import type { ClientCase } from "../client-case.ts"
 import { type CaseHost, caseHost, type CaseHostParts } from "../client-plan/case-host.ts"
-import { type ClientReport, readReport } from "../checks/client/client-run.ts"
+import { type ClientReport, readReport } from "../checks/client/evidence/client-run.ts"
 import { endRequestOf } from "../recording/ending.ts"
 import { closedOf } from "../recording/traffic.ts"
 import type { Clock } from "../time/clock.ts"

@@ -1,7 +1,7 @@
 // How every peer stands in every case: the verdict on its latest attempt, as report data. Recordings are not kept here.
 
 import { CLIENT_CHECKS } from "../checks/client/index.ts"
-import type { ClientRun } from "../checks/client/client-run.ts"
+import type { ClientRun } from "../checks/client/evidence/client-run.ts"
 import type { ClientCase } from "../client-case.ts"
 import { judgeClient } from "../client-plan/judge-client.ts"
 import { EXIT } from "../errors.ts"

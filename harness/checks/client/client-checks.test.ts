@@ -14,13 +14,13 @@ import {
 import type { BuildStep } from "../../recording/recording-builder.ts"
 import type { Recording, RecordingEvent, SentFrame } from "../../recording/recording.ts"
 import type { Subject } from "../check.ts"
-import { attemptsIn, retriesAfter } from "./attempts.ts"
-import { type ClientReport, readReport } from "./client-run.ts"
-import { audioHead } from "./heads.ts"
+import { attemptsIn, retriesAfter } from "./evidence/attempts.ts"
+import { type ClientReport, readReport } from "./evidence/client-run.ts"
+import { audioHead } from "./evidence/heads.ts"
 import { CLIENT_CHECKS } from "./index.ts"
-import { hasFloatNoise, hasUnknownField } from "./oddities.ts"
-import { rightUtterances, saidBy } from "./said.ts"
-import { closeReasonNamed } from "./told-text.ts"
+import { hasFloatNoise, hasUnknownField } from "./evidence/oddities.ts"
+import { rightUtterances, saidBy } from "./evidence/said.ts"
+import { closeReasonNamed } from "./evidence/told-text.ts"
 
 /** The same stream as the server's side records it. */
 function server(...steps: readonly BuildStep[]): Recording {

@@ -7,7 +7,7 @@ import { type Check, notExercised, notOffered, type Outcome, pass } from "../che
 import { inSeconds, judgeOne } from "../judge.ts"
 import { INFERRED } from "../sources.ts"
 import { overall } from "./client-check.ts"
-import type { CommandEnd } from "./client-run.ts"
+import type { CommandEnd } from "./evidence/client-run.ts"
 
 const SOURCE = "soundcheck client --help"
 

@@ -9,9 +9,9 @@ import { finals, hasWords, startMs } from "../../recording/views.ts"
 import { type Check, notExercised, notOffered, type Outcome, outcomeOf, pass } from "../check.ts"
 import { inSeconds, judgeEach, judgeOne } from "../judge.ts"
 import { cite, docs, INFERRED, RECOVERING } from "../sources.ts"
-import { type Attempt, attemptsIn, type Retry, retriesAfter } from "./attempts.ts"
+import { type Attempt, attemptsIn, type Retry, retriesAfter } from "./evidence/attempts.ts"
 import { clientCheck, overall, unlessLate } from "./client-check.ts"
-import { wordsReports } from "./said.ts"
+import { wordsReports } from "./evidence/said.ts"
 
 const JS_SDK = "https://github.com/deepgram/deepgram-js-sdk"
 

@@ -10,10 +10,10 @@ import { finals, hasWords, metadata } from "../../recording/views.ts"
 import { type Check, notExercised, notOffered, outcomeOf, pass } from "../check.ts"
 import { findingAt, inSeconds, judgeEach } from "../judge.ts"
 import { cite, docs, INFERRED, rfc6455, SDKS } from "../sources.ts"
-import { attemptsIn, retriesAfter } from "./attempts.ts"
+import { attemptsIn, retriesAfter } from "./evidence/attempts.ts"
 import { clientCheck, overall, together } from "./client-check.ts"
-import { controlInBinary } from "./control-in-binary.ts"
-import { keptTheFinals } from "./said.ts"
+import { controlInBinary } from "./evidence/control-in-binary.ts"
+import { keptTheFinals } from "./evidence/said.ts"
 
 const KEEP_ALIVE = docs("audio-keep-alive")
 const CLOSE_STREAM = docs("close-stream")

@@ -2,6 +2,7 @@
 
 import type { Check } from "../check.ts"
 import { CLIENT_AUDIO_CHECKS } from "./audio.ts"
+import { CLIENT_SENDING_CHECKS } from "./audio-sending.ts"
 import { CLIENT_COMMAND_CHECKS } from "./command.ts"
 import { CLIENT_CONNECTING_CHECKS } from "./connecting.ts"
 import { CLIENT_CONTROL_CHECKS } from "./control.ts"
@@ -14,6 +15,7 @@ export const CLIENT_CHECKS: readonly Check[] = [
   ...CLIENT_CONNECTING_CHECKS,
   ...CLIENT_QUERY_CHECKS,
   ...CLIENT_AUDIO_CHECKS,
+  ...CLIENT_SENDING_CHECKS,
   ...CLIENT_TOLERANCE_CHECKS,
   ...CLIENT_TRANSCRIPT_CHECKS,
   ...CLIENT_CONTROL_CHECKS,

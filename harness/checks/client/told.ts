@@ -1,7 +1,7 @@
 // What a client tells its user: refusals and failures with what is needed to look them up, and its latency. Judged by what
 // its command prints; a client that came by address alone is not judged here.
 
-import { closeReasonNamed } from "./told-text.ts"
+import { closeReasonNamed } from "./evidence/told-text.ts"
 import { serverCursorMs } from "../../recording/audio-sent.ts"
 import { offeredProtocols } from "../../recording/credentials.ts"
 import { closedOf, refusedOf, requestHeader } from "../../recording/traffic.ts"
@@ -11,7 +11,7 @@ import { type Check, notExercised, notOffered, outcomeOf } from "../check.ts"
 import { judgeOne } from "../judge.ts"
 import { cite, docs, TROUBLESHOOTING } from "../sources.ts"
 import { clientCheck, overall } from "./client-check.ts"
-import { quoted } from "./said.ts"
+import { quoted } from "./evidence/said.ts"
 
 const NOT_SEEN = "nobody saw what the client prints"
 

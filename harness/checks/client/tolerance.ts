@@ -7,8 +7,8 @@ import { sentMessages } from "../../recording/client-texts.ts"
 import { type Check, notExercised, notOffered, type Outcome, type Subject } from "../check.ts"
 import { API, cite, docs, INFERRED, SDKS, SEEN } from "../sources.ts"
 import { clientCheck, together, wentOn, wentOnAfter } from "./client-check.ts"
-import { keptTheFinals } from "./said.ts"
-import { hasFloatNoise, hasUnknownField, lacksFlag } from "./oddities.ts"
+import { keptTheFinals } from "./evidence/said.ts"
+import { hasFloatNoise, hasUnknownField, lacksFlag } from "./evidence/oddities.ts"
 
 type ToleranceRow = readonly [
   id: string,

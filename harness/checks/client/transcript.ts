@@ -7,7 +7,15 @@ import { finals, hasWords, interims, segments } from "../../recording/views.ts"
 import { type Check, notExercised, notOffered, type Outcome, outcomeOf, pass } from "../check.ts"
 import { docs, SEEN, cite } from "../sources.ts"
 import { clientCheck, overall, together, wentOnAfter } from "./client-check.ts"
-import { keptTheFinals, quoted, rightUtterances, saidBy, sameText, utteranceReports, wordsReports } from "./said.ts"
+import {
+  keptTheFinals,
+  quoted,
+  rightUtterances,
+  saidBy,
+  sameText,
+  utteranceReports,
+  wordsReports,
+} from "./evidence/said.ts"
 
 /** A segment whose interims do not simply grow: the next is no continuation of the one before. */
 const isRevised = (texts: readonly string[]): boolean =>

@@ -6,7 +6,7 @@ import {
   type ClientRun,
   type CommandEnd,
   readReport,
-} from "../../../harness/checks/client/client-run.ts"
+} from "../../../harness/checks/client/evidence/client-run.ts"
 import { CLIENT_CHECKS } from "../../../harness/checks/client/index.ts"
 import type { ClientCase } from "../../../harness/client-case.ts"
 import { caseHost } from "../../../harness/client-plan/case-host.ts"

@@ -1,7 +1,7 @@
 // The upgrades of one client in order, on the wall clock: how often it came, and how long it waited between.
 
-import type { Recording } from "../../recording/recording.ts"
-import { closedOf, openedOf, refusedOf } from "../../recording/traffic.ts"
+import type { Recording } from "../../../recording/recording.ts"
+import { closedOf, openedOf, refusedOf } from "../../../recording/traffic.ts"
 
 export interface Attempt {
   readonly recording: Recording

@@ -1,13 +1,13 @@
 // What a server said, as a client should make it out: the text of the finals, and the utterances they form. Compared with
 // what the client reports of it.
 
-import { transcriptOf, wordsOf } from "../../protocol/messages.ts"
-import { wordsIn } from "../../metrics/normalise.ts"
-import { memoised } from "../../recording/memoise.ts"
-import type { Moment } from "../../recording/traffic.ts"
-import { arrivals, finals } from "../../recording/views.ts"
+import { transcriptOf, wordsOf } from "../../../protocol/messages.ts"
+import { wordsIn } from "../../../metrics/normalise.ts"
+import { memoised } from "../../../recording/memoise.ts"
+import type { Moment } from "../../../recording/traffic.ts"
+import { arrivals, finals } from "../../../recording/views.ts"
 import type { ClientReport } from "./client-run.ts"
-import { type Outcome, notOffered, pass, type Subject } from "../check.ts"
+import { type Outcome, notOffered, pass, type Subject } from "../../check.ts"
 
 /** An utterance as a client should report it. */
 export interface SaidUtterance extends Moment {

@@ -1,8 +1,8 @@
 // Control messages that a client sent in the wrong opcode: the server takes them for audio.
 
-import { messageTypeInBytes } from "../../protocol/near-miss.ts"
-import type { Recording } from "../../recording/recording.ts"
-import type { Moment } from "../../recording/traffic.ts"
+import { messageTypeInBytes } from "../../../protocol/near-miss.ts"
+import type { Recording } from "../../../recording/recording.ts"
+import type { Moment } from "../../../recording/traffic.ts"
 
 /** @returns name the type of the message, as `KeepAlive` */
 export function controlInBinary({ events, header }: Recording): readonly (Moment & { readonly name: string })[] {

@@ -1,8 +1,9 @@
 // What the audio of a client really is, by the first bytes that came: a container shows itself, and a WAV header says how
 // many bytes a second are.
 
-import { memoised } from "../../recording/memoise.ts"
-import type { Recording } from "../../recording/recording.ts"
+import { memoised } from "../../../recording/memoise.ts"
+import type { Recording } from "../../../recording/recording.ts"
+import type { ClientAct } from "../../../recording/traffic.ts"
 
 export interface AudioHead {
   /** By its magic bytes; undefined for what has none: raw samples, or packets. */
@@ -46,3 +47,7 @@ function firstBytes({ events, header }: Recording): string | undefined {
 
 const littleEndian = (text: string, offset: number): number =>
   [0, 1, 2, 3].reduce((sum, index) => sum + text.charCodeAt(offset + index) * 2 ** (8 * index), 0)
+
+/** Bytes of audio in all of these frames. */
+export const byteLengthOf = (frames: readonly ClientAct[]): number =>
+  frames.reduce((sum, { frame }) => sum + ("byteLength" in frame ? frame.byteLength : 0), 0)

@@ -179,7 +179,12 @@ test("audio that changes its rate in the middle is refused", async () => {
     free: () => {},
   }
   const { problem } = await decode([track(), packet(1), packet(2)], codec)
-  expect(problem?.sentence).toMatch(/began at 8000 Hz on 1 channels and went on at 16000 Hz on 1/)
+  expect(problem?.sentence).toMatch(/began at 8000 Hz and went on at 16000 Hz/)
+})
+
+test("a frame with fewer channels than the header names has them all alike", async () => {
+  const { audio } = await decode([track({ channels: 2 }), packet(3)], testCodec().codec)
+  expect(audio?.channels.map(runs)).toEqual([["3×10"], ["3×10"]])
 })
 
 test("bytes of which nothing comes are noted", async () => {

@@ -3,6 +3,7 @@ import type { AudioDecoder, AudioFormat, AudioProblem } from "./audio-decoder.ts
 import { shapeProblem } from "./audio-decoder.ts"
 import type { Codec, CodecOpener, CodecWishes } from "./codecs/codec.ts"
 import type { Demuxer, MediaItem, Track } from "./demuxer.ts"
+import { OpenTrack, type Piece } from "./open-track.ts"
 
 export interface PacketDecoderParts {
   readonly demuxer: Demuxer
@@ -169,10 +170,12 @@ class PacketDecoder implements AudioDecoder {
     this.learnFormat(track, track.codec)
     if (this.format === undefined) return
     const { channels, sampleRateHz } = this.format
-    if (track.codec.sampleRateHz !== sampleRateHz || samples.length < channels) {
-      return this.fail({ code: "unsupported", sentence: changedFormat(this.format, track, samples.length) })
+    if (track.codec.sampleRateHz !== sampleRateHz) {
+      return this.fail({ code: "unsupported", sentence: changedRate(this.format, track) })
     }
-    const trimmed = track.trim(samples.slice(0, channels))
+    // Headers and frames may differ on the channels: the header was believed, and what is missing is like the first.
+    const [first = NO_SAMPLES] = samples
+    const trimmed = track.trim(Array.from({ length: channels }, (_, channel) => samples[channel] ?? first))
     const length = trimmed[0]?.length ?? 0
     if (length === 0) return
     this.decodedSampleCount += length
@@ -193,6 +196,7 @@ class PacketDecoder implements AudioDecoder {
     this.ownProblem ??= problem
     this.input = []
     this.queue.length = 0
+    this.pending = undefined
     // A codec that threw may be in any state: it is dropped with all its memory, and the next stream gets a new one.
     this.track?.free()
     this.track = undefined
@@ -206,57 +210,6 @@ class PacketDecoder implements AudioDecoder {
 const MAX_READY_SAMPLE_COUNT = 5 * 48_000
 const SLICE_BYTE_LENGTH = 16 * 1024
 const A_MOMENT = Promise.resolve()
-
-/** Samples of one packet or more: one array a channel. */
-type Piece = readonly Float32Array[]
-
-/** A track while it is decoded: where in it we are, and what of it is audio. */
-class OpenTrack {
-  codec: Codec | undefined
-  isEnding = false
-  readonly track: Track
-  /** Samples of the codec so far, at its rate. */
-  private position = 0
-  private limitSampleCount = Number.POSITIVE_INFINITY
-
-  constructor(track: Track) {
-    this.track = track
-  }
-
-  get name(): string {
-    return this.track.codec
-  }
-
-  limit(sampleCount: number): void {
-    this.limitSampleCount = sampleCount
-  }
-
-  trim(samples: Piece): Piece {
-    const length = samples[0]?.length ?? 0
-    const skip = this.atCodecRate(this.track.skipSampleCount ?? 0)
-    const from = Math.min(length, Math.max(0, skip - this.position))
-    const to = Math.max(from, Math.min(length, skip + this.atCodecRate(this.limitSampleCount) - this.position))
-    this.position += length
-    const { gain = 1 } = this.track
-    const kept = from === 0 && to === length ? samples : samples.map((channel) => channel.subarray(from, to))
-    return gain === 1 ? kept : kept.map((channel) => channel.map((sample) => Math.max(-1, Math.min(1, sample * gain))))
-  }
-
-  private atCodecRate(sampleCount: number): number {
-    const { sampleRateHz } = this.codec ?? this.track
-    return Math.round((sampleCount * sampleRateHz) / this.track.sampleRateHz)
-  }
-
-  free(): void {
-    const { codec } = this
-    this.codec = undefined
-    try {
-      codec?.free()
-    } catch {
-      // Its memory goes with the instance.
-    }
-  }
-}
 
 function joined(pieces: readonly Piece[], channel: number): Float32Array {
   const whole = new Float32Array(pieces.reduce((length, piece) => length + (piece[0]?.length ?? 0), 0))
@@ -278,5 +231,5 @@ const notLoaded = (cause: unknown): AudioProblem => ({
   sentence: `The decoder could not be loaded (${cause instanceof Error ? cause.message : String(cause)}); install soundcheck again.`,
 })
 
-const changedFormat = ({ sampleRateHz, channels }: AudioFormat, { codec, name }: OpenTrack, found: number): string =>
-  `The ${name} audio began at ${sampleRateHz} Hz on ${channels} channels and went on at ${codec?.sampleRateHz} Hz on ${found}: send one format a stream.`
+const changedRate = ({ sampleRateHz }: AudioFormat, { codec, name }: OpenTrack): string =>
+  `The ${name} audio began at ${sampleRateHz} Hz and went on at ${codec?.sampleRateHz} Hz: send one rate a stream.`

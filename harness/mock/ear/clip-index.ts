@@ -3,6 +3,7 @@
 
 import { assert } from "../../errors.ts"
 import { DESCRIPTOR_FRAMES, DESCRIPTOR_SIZE, describe } from "./descriptor.ts"
+import { blur } from "./blur.ts"
 import { BANDS, featuresOf, SILENT_LOG_ENERGY } from "./features.ts"
 import type { KnownClip } from "./known-clip.ts"
 
@@ -27,6 +28,7 @@ const FAINT = 6
 
 export class ClipIndex {
   readonly clips: readonly IndexedClip[]
+  private readonly blurred = new Map<IndexedClip, IndexedClip>()
   private readonly descriptors: Float32Array
   private readonly clipOf: Uint16Array
   private readonly frameOf: Int32Array
@@ -74,6 +76,22 @@ export class ClipIndex {
     const clip = this.clips[place.clip]
     assert(clip !== undefined, "the index names only clips that it knows")
     return clip
+  }
+
+  /** The same, with frames that are means over time. Made when it is first asked for. */
+  blurredClipAt(place: Place): IndexedClip {
+    const clip = this.clipAt(place)
+    const known = this.blurred.get(clip) ?? {
+      ...clip,
+      features: blur(clip.features, new Float32Array(clip.features.length)),
+    }
+    this.blurred.set(clip, known)
+    return known
+  }
+
+  /** A clip that may be a blurred one, as it is. */
+  sharp(clip: IndexedClip): IndexedClip {
+    return this.clips.find(({ known }) => known === clip.known) ?? clip
   }
 
   /** Scores of all places: four sums at a time, which a processor can do side by side. */

@@ -2,11 +2,13 @@
 // knows or gives up, and what it knows it follows.
 
 import { BLOCK_MS, type HeardWord, type Hearing } from "../../protocol/recognizer.ts"
+import { blur } from "./blur.ts"
 import type { ClipIndex } from "./clip-index.ts"
 import { DESCRIPTOR_FRAMES } from "./descriptor.ts"
-import { findMatch } from "./find-match.ts"
+import { BANDS } from "./features.ts"
+import { BLURRED_NEUTRAL, findMatch, type Match, SHARP_NEUTRAL, type Sight } from "./find-match.ts"
 import { Follower } from "./follower.ts"
-import { FrameHistory } from "./frame-history.ts"
+import { FrameHistory, HISTORY_VALUES } from "./frame-history.ts"
 import { PLACEHOLDER, type PlaceholderSpeech } from "./placeholder.ts"
 import { VOICE_LAG_MS, VoiceActivity } from "./voice-activity.ts"
 
@@ -17,6 +19,17 @@ import { VOICE_LAG_MS, VoiceActivity } from "./voice-activity.ts"
 const RUNNING_BAR = 12
 /** The same where speech has ended or must be decided: there recorded strangers reached 5.2, synthetic ones 6.7. */
 const ENDED_BAR = 7
+
+/**
+ * What low bit rates leave of a voice agrees less closely, frame by frame, than these bars want, but it goes on agreeing:
+ * over this long, 110 strangers in the voice of the fixtures never did, blurred, and G.729 and AMR at 4.75 kbit/s always
+ * do within 1.3 s.
+ */
+const LONG_FRAMES = 70
+const LONG_BAR = 7
+/** An utterance shorter than that must agree as a whole; one shorter than this says too little. */
+const SHORTEST_FRAMES = 45
+const WHOLE_SHARE = 0.9
 
 const LOOK_EVERY_FRAMES = 20
 /** A pause in which nothing new is learnt. */
@@ -29,6 +42,9 @@ const GIVE_UP_FRAMES = 45
 const PATIENCE_FRAMES = 150
 /** In silence decisions trail as the voice activity does: a word may begin softly before its voice is noticed. */
 const SILENCE_LAG_FRAMES = VOICE_LAG_MS / BLOCK_MS
+
+/** Working memory. */
+const BLURRED = new Float32Array(HISTORY_VALUES)
 
 /** Voice that no clip explains yet. */
 interface Riddle {
@@ -130,23 +146,45 @@ export class EarHearing implements Hearing {
     }
     if (now >= riddle.nextLookFrame && silentFrames < PAUSE_FRAMES) {
       riddle.nextLookFrame = now + LOOK_EVERY_FRAMES
-      if (this.look([now - DESCRIPTOR_FRAMES], RUNNING_BAR)) return
+      const windowStarts = [now - DESCRIPTOR_FRAMES]
+      if (this.look(windowStarts, RUNNING_BAR)) return
+      if (now - riddle.voiceFrame >= LONG_FRAMES && this.lookBlurred(windowStarts, LONG_FRAMES)) return
     }
     this.giveUp(riddle, now - PATIENCE_FRAMES, false)
   }
 
   /** By its first and its last third of a second; a shorter utterance with the silence around it. */
   private lookAtWhole(riddle: Riddle): boolean {
-    return this.look([riddle.voiceFrame, this.voiceEndFrame - DESCRIPTOR_FRAMES], ENDED_BAR)
+    const windowStarts = [riddle.voiceFrame, this.voiceEndFrame - DESCRIPTOR_FRAMES]
+    if (this.look(windowStarts, ENDED_BAR)) return true
+    const wholeFrames = Math.min(LONG_FRAMES, (this.voiceEndFrame - riddle.voiceFrame) * WHOLE_SHARE)
+    return this.lookBlurred(windowStarts, Math.max(SHORTEST_FRAMES, wholeFrames))
   }
 
   private look(windowStarts: readonly number[], bar: number): boolean {
-    const excerpt = this.history.latest()
-    const lastStart = excerpt.endFrame - DESCRIPTOR_FRAMES
-    if (lastStart < excerpt.firstFrame) return false
-    const starts = windowStarts.map((start) => Math.max(excerpt.firstFrame, Math.min(start, lastStart)))
-    const match = findMatch(this.index, excerpt, [...new Set(starts)], this.explainedFrame)
-    if (match === undefined || match.evidence < bar) return false
+    const sight = { ...this.history.latest(), neutral: SHARP_NEUTRAL, isBlurred: false }
+    const match = this.matchIn(sight, windowStarts)
+    return match !== undefined && match.evidence >= bar && this.begin(match)
+  }
+
+  /** With less care for single frames, and more for how long the agreement lasts. */
+  private lookBlurred(windowStarts: readonly number[], leastFrames: number): boolean {
+    const sharp = this.history.latest()
+    const heard = sharp.values.subarray(0, (sharp.endFrame - sharp.firstFrame) * BANDS)
+    const sight = { ...sharp, values: blur(heard, BLURRED), neutral: BLURRED_NEUTRAL, isBlurred: true }
+    const match = this.matchIn(sight, windowStarts)
+    const isLong = match !== undefined && match.endFrame - match.startFrame >= leastFrames
+    return isLong && match.evidence >= LONG_BAR && this.begin(match)
+  }
+
+  private matchIn(sight: Sight, windowStarts: readonly number[]): Match | undefined {
+    const lastStart = sight.endFrame - DESCRIPTOR_FRAMES
+    if (lastStart < sight.firstFrame) return undefined
+    const starts = windowStarts.map((start) => Math.max(sight.firstFrame, Math.min(start, lastStart)))
+    return findMatch(this.index, sight, [...new Set(starts)], this.explainedFrame)
+  }
+
+  private begin(match: Match): true {
     this.riddle = undefined
     this.follower = new Follower(match)
     this.name(this.follower.name)

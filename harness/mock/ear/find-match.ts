@@ -25,6 +25,8 @@ export interface Match {
   readonly evidence: number
   /** Mean difference of the cells that were compared. */
   readonly difference: number
+  /** Only blurred do they agree so well. */
+  readonly isBlurred: boolean
 }
 
 /**
@@ -32,9 +34,14 @@ export interface Match {
  * mu-law at 8 kHz, with noise 20 dB below, laid off the frame grid, stays under 0.46; other recordings of the same voice
  * come down to 0.5 over half a second, by chance or because the same word is spoken.
  */
-const NEUTRAL = 0.6
-/** Frames beside a match may speak against it by this much and still belong to it. */
-const CHANCE = 1
+export const SHARP_NEUTRAL = 0.6
+/**
+ * The same between blurred frames, where a codec's errors have evened out and a stranger's have not: G.729 and AMR at
+ * 4.75 kbit/s come down from 0.46 to 0.3, strangers hardly.
+ */
+export const BLURRED_NEUTRAL = 0.7
+/** Frames beside a match may speak against it by this much and still belong to it; the first ones of a coder more so. */
+const CHANCE = { sharp: 1, blurred: 3 }
 /** The right place is among the best 16 of 9 000, with noise 20 dB below the speech and off the frame grid as well. */
 const CANDIDATES = 16
 /** Of these, so many are tried half a frame and a frame earlier and later: the index has every third frame. */
@@ -42,6 +49,13 @@ const SEMIFINALISTS = 6
 const NUDGES = [-2, -1, 1, 2]
 /** So many of them, if anything speaks for them, are followed beyond the window. */
 const FINALISTS = 3
+
+/** What was heard last, and how closely it is compared. */
+export interface Sight extends Excerpt {
+  readonly neutral: number
+  /** The frames are means over time, and are to be compared with such. */
+  readonly isBlurred: boolean
+}
 
 interface Candidate {
   readonly alignment: Alignment
@@ -60,7 +74,7 @@ const TRIAL = newLevels()
  */
 export function findMatch(
   index: ClipIndex,
-  excerpt: Excerpt,
+  excerpt: Sight,
   windowStarts: readonly number[],
   fromFrame: number,
 ): Match | undefined {
@@ -72,14 +86,15 @@ export function findMatch(
     const match = candidate.evidence > 0 ? follow(excerpt, candidate, fromFrame) : undefined
     if (match !== undefined && match.evidence > (found?.evidence ?? 0)) found = match
   }
-  return found
+  return found && { ...found, alignment: { ...found.alignment, clip: index.sharp(found.alignment.clip) } }
 }
 
-function candidatesAt(index: ClipIndex, excerpt: Excerpt, start: number): Candidate[] {
+function candidatesAt(index: ClipIndex, excerpt: Sight, start: number): Candidate[] {
   const at = (start - excerpt.firstFrame) * BANDS
   const window = excerpt.values.subarray(at, at + DESCRIPTOR_FRAMES * BANDS)
   return index.search(window, CANDIDATES).map((place) => {
-    const alignment = { clip: index.clipAt(place), halfFrames: 2 * (place.frame - start) }
+    const clip = excerpt.isBlurred ? index.blurredClipAt(place) : index.clipAt(place)
+    const alignment = { clip, halfFrames: 2 * (place.frame - start) }
     return { alignment, windowStart: start, evidence: evidenceInWindow(excerpt, alignment, start) }
   })
 }
@@ -87,7 +102,7 @@ function candidatesAt(index: ClipIndex, excerpt: Excerpt, start: number): Candid
 const best = (candidates: readonly Candidate[], count: number): Candidate[] =>
   candidates.toSorted((one, other) => other.evidence - one.evidence).slice(0, count)
 
-function nudge(excerpt: Excerpt, candidate: Candidate): Candidate {
+function nudge(excerpt: Sight, candidate: Candidate): Candidate {
   let chosen = candidate
   for (const halfFrames of NUDGES) {
     const alignment = { ...candidate.alignment, halfFrames: candidate.alignment.halfFrames + halfFrames }
@@ -97,20 +112,20 @@ function nudge(excerpt: Excerpt, candidate: Candidate): Candidate {
   return chosen
 }
 
-function evidenceInWindow(excerpt: Excerpt, alignment: Alignment, start: number): number {
+function evidenceInWindow(excerpt: Sight, alignment: Alignment, start: number): number {
   measureGains(excerpt, alignment, start, start + DESCRIPTOR_FRAMES, TRIAL)
   let sum = 0
   for (let frame = start; frame < start + DESCRIPTOR_FRAMES; frame++) sum += weightOf(excerpt, frame, alignment, TRIAL)
   return sum
 }
 
-function weightOf(excerpt: Excerpt, frame: number, alignment: Alignment, levels: Levels): number {
+function weightOf(excerpt: Sight, frame: number, alignment: Alignment, levels: Levels): number {
   const at = (frame - excerpt.firstFrame) * BANDS
-  return evidenceAt(excerpt.values, at, frame, alignment, levels, NEUTRAL).weight
+  return evidenceAt(excerpt.values, at, frame, alignment, levels, excerpt.neutral).weight
 }
 
 /** Twice: the gains of the window find the stretch, the gains of the stretch judge it. */
-function follow(excerpt: Excerpt, { alignment, windowStart }: Candidate, fromFrame: number): Match | undefined {
+function follow(excerpt: Sight, { alignment, windowStart }: Candidate, fromFrame: number): Match | undefined {
   const levels = { floors: TRIAL.floors.slice(), gains: new Float32Array(BANDS) }
   measureGains(excerpt, alignment, windowStart, windowStart + DESCRIPTOR_FRAMES, levels)
   const found = bestStretch(excerpt, alignment, levels, fromFrame)
@@ -118,7 +133,13 @@ function follow(excerpt: Excerpt, { alignment, windowStart }: Candidate, fromFra
   measureGains(excerpt, alignment, found.startFrame, found.endFrame, levels)
   const stretch = bestStretch(excerpt, alignment, levels, fromFrame)
   if (stretch === undefined) return undefined
-  return { ...stretch, alignment, levels, difference: differenceIn(excerpt, alignment, levels, stretch) }
+  return {
+    ...stretch,
+    alignment,
+    levels,
+    difference: differenceIn(excerpt, alignment, levels, stretch),
+    isBlurred: excerpt.isBlurred,
+  }
 }
 
 interface Stretch {
@@ -128,7 +149,7 @@ interface Stretch {
 }
 
 /** The stretch in which the sum of the evidence is highest, and before it what hardly speaks against it. */
-function bestStretch(excerpt: Excerpt, alignment: Alignment, levels: Levels, fromFrame: number): Stretch | undefined {
+function bestStretch(excerpt: Sight, alignment: Alignment, levels: Levels, fromFrame: number): Stretch | undefined {
   const first = Math.max(fromFrame, excerpt.firstFrame)
   let { endFrame } = excerpt
   let evidence = 0
@@ -145,23 +166,18 @@ function bestStretch(excerpt: Excerpt, alignment: Alignment, levels: Levels, fro
   let doubt = 0
   while (startFrame > first) {
     doubt -= weightOf(excerpt, startFrame - 1, alignment, levels)
-    if (doubt > CHANCE) break
+    if (doubt > (excerpt.isBlurred ? CHANCE.blurred : CHANCE.sharp)) break
     startFrame--
   }
   return { ...stretch, startFrame }
 }
 
-function differenceIn(
-  excerpt: Excerpt,
-  alignment: Alignment,
-  levels: Levels,
-  { startFrame, endFrame }: Stretch,
-): number {
+function differenceIn(excerpt: Sight, alignment: Alignment, levels: Levels, { startFrame, endFrame }: Stretch): number {
   let sum = 0
   let count = 0
   for (let frame = startFrame; frame < endFrame; frame++) {
     const at = (frame - excerpt.firstFrame) * BANDS
-    const { difference } = evidenceAt(excerpt.values, at, frame, alignment, levels, NEUTRAL)
+    const { difference } = evidenceAt(excerpt.values, at, frame, alignment, levels, excerpt.neutral)
     if (Number.isNaN(difference)) continue
     sum += difference
     count++

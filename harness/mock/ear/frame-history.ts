@@ -5,14 +5,16 @@ import { BANDS, FeatureExtractor } from "./features.ts"
 
 /** Speech may stay undecided for 1.5 s, and a match may begin a little before its voice. */
 const HISTORY_FRAMES = 192
+/** Numbers that an excerpt holds at most. */
+export const HISTORY_VALUES = HISTORY_FRAMES * BANDS
 
 /** Working memory, shared by all streams: an excerpt is read before the next one is taken. */
-const LATEST = new Float32Array(HISTORY_FRAMES * BANDS)
+const LATEST = new Float32Array(HISTORY_VALUES)
 
 export class FrameHistory {
   /** Frames so far. */
   count = 0
-  readonly values = new Float32Array(HISTORY_FRAMES * BANDS)
+  readonly values = new Float32Array(HISTORY_VALUES)
   private readonly extractor = new FeatureExtractor()
 
   hear(block: Float32Array): void {

@@ -22,6 +22,7 @@ export type AudioPart =
 /** Forms that nothing here can encode: committed for a few fixtures, each sent whole and unedited (`fixtures/renditions`). */
 export type RenditionForm =
   | "amr-nb"
+  | "amr-nb-4.75k"
   | "amr-wb"
   | "speex"
   | "speex-8k"

@@ -6,7 +6,7 @@
 import { writeFileSync } from "node:fs"
 import { parseArgs } from "node:util"
 import { EXIT } from "../harness/errors.ts"
-import { absent, type Line, ROW_IDS, type RowId } from "./bench/line.ts"
+import { absent, type Line, LONG_ROWS, ROW_IDS, type RowId } from "./bench/line.ts"
 import { ROW_GROUPS } from "./bench/rows/index.ts"
 import { openStage, type Stage } from "./bench/stage.ts"
 import { surroundings, systemLoad } from "./bench/surroundings.ts"
@@ -46,7 +46,8 @@ function readArguments() {
     const rows = positionals.map((row) => row.toUpperCase())
     const strange = rows.find((row) => !ROW_IDS.some((id) => id === row))
     if (strange !== undefined) return `Expected rows out of ${ROW_IDS.join(", ")}; found ${strange}.`
-    return { values, rows: new Set((rows.length === 0 ? ROW_IDS : rows) as RowId[]) }
+    const usual = ROW_IDS.filter((id) => !LONG_ROWS.includes(id))
+    return { values, rows: new Set((rows.length === 0 ? usual : rows) as RowId[]) }
   } catch (cause) {
     return (cause as Error).message
   }

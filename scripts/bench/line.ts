@@ -17,8 +17,11 @@ export const ROW_IDS = [
   "D1",
   "DECODERS",
   "FUZZ",
+  "FORMATS",
 ] as const
 export type RowId = (typeof ROW_IDS)[number]
+/** Rows that take many minutes: taken when they are named. */
+export const LONG_ROWS: readonly RowId[] = ["FORMATS"]
 
 /** One figure, taken once a round. */
 export interface Figure {

@@ -43,11 +43,22 @@ const wav = (codec: string, make: readonly string[] = ["-c:a", codec], form: Par
   byFfmpeg(codec, make, { container: "wav", extension: "wav", ...form })
 
 const AAC = ["-c:a", "aac", "-b:a", "48k"]
+/** All that is said, on each of six channels. */
+const SIX_TIMES = "aformat=channel_layouts=mono,pan=5.1|c0=c0|c1=c0|c2=c0|c3=c0|c4=c0|c5=c0"
 const OPUS = ["-c:a", "libopus", "-b:a", "24k"]
 
 /** The forms that a service takes. */
 export const FORMATS: Readonly<Record<string, Format>> = {
   "amr-nb": byFfmpeg("amr-nb", ["-c:a", "libopencore_amrnb", "-b:a", "12.2k", "-f", "amr"], {
+    encoding: "amr-nb",
+    container: "amr",
+    extension: "amr",
+    sampleRateHz: 8_000,
+    channels: 1,
+    packages: ["ffmpeg", "libavcodec-extra59", "libopencore-amrnb0"],
+  }),
+  /** The lowest of its rates: what little of a voice a service must still know. */
+  "amr-nb-4.75k": byFfmpeg("amr-nb", ["-c:a", "libopencore_amrnb", "-b:a", "4.75k", "-f", "amr"], {
     encoding: "amr-nb",
     container: "amr",
     extension: "amr",
@@ -139,7 +150,7 @@ export const FORMATS: Readonly<Record<string, Format>> = {
   "wav-32-bit": wav("pcm_s32le"),
   "wav-float": wav("pcm_f32le"),
   "wav-rf64": wav("pcm_s16le", ["-c:a", "pcm_s16le", "-rf64", "always"]),
-  "wav-6-channels": wav("pcm_s16le", ["-c:a", "pcm_s16le", "-af", "pan=5.1|c0=c0|c1=c0|c2=c0|c3=c0|c4=c0|c5=c0"], {
+  "wav-6-channels": wav("pcm_s16le", ["-c:a", "pcm_s16le", "-af", SIX_TIMES], {
     channels: 6,
     sampleRateHz: 8_000,
   }),
@@ -169,7 +180,7 @@ const UNCOMPRESSED = /^(wav-|aiff|caf|m4a-alac|mkv-ac3)/
 /** A codec whose decoder must keep two channels apart. */
 const IN_STEREO = ["ogg-opus", "webm-opus", "mp3", "ogg-vorbis", "m4a", "aac"]
 /** What no encoder at run time makes: here other voices are worth their bytes. */
-const FURTHER = ["amr-nb", "amr-wb", "ogg-speex", "g729", "mp3", "aac"]
+const FURTHER = ["amr-nb", "amr-nb-4.75k", "amr-wb", "ogg-speex", "g729", "mp3", "aac"]
 const FURTHER_FIXTURES = ["librivox-0930", "synthetic-two-utterances"]
 
 /** Which fixture is committed in which formats. */

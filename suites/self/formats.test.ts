@@ -36,6 +36,8 @@ test.each([
   ["mkv-opus", "pocketsphinx-goforward"],
   ["amr-nb", "librivox-0930"],
   ["amr-nb", "synthetic-two-utterances"],
+  ["amr-nb-4.75k", "librivox-0930"],
+  ["amr-nb-4.75k", "synthetic-two-utterances"],
   ["amr-wb", "librivox-0930"],
   ["mp3", "synthetic-two-utterances"],
   ["ogg-vorbis", SPOKEN],

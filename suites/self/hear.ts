@@ -9,6 +9,7 @@ import { simulatedVenue } from "../../harness/plan/simulated-venue.ts"
 import { wordsOf } from "../../harness/protocol/messages.ts"
 import type { Recording } from "../../harness/recording/recording.ts"
 import { finals } from "../../harness/recording/views.ts"
+import { channelTimeline, mixTimeline } from "../../harness/timeline.ts"
 
 const venue = simulatedVenue(fixtureEar())
 
@@ -34,8 +35,12 @@ export async function hear(spec: StreamSpec, library: FixtureLibrary = bundledFi
   if (played === undefined) throw new Error("a stream leaves a recording")
   const { recording, timeline } = played
   const channelCount = spec.options?.multichannel === true ? (timeline?.channels ?? 1) : 1
+  const spokenOn = (channel: number): readonly Heard[] => {
+    if (timeline === undefined) return []
+    return channelCount === 1 ? mixTimeline(timeline).words : channelTimeline(timeline, channel).words
+  }
   const channels = Array.from({ length: channelCount }, (_, channel) => ({
-    spoken: (timeline?.words ?? []).filter((word) => channelCount === 1 || word.channel === channel),
+    spoken: spokenOn(channel),
     heard: finals(recording, channel).flatMap(({ message }) =>
       wordsOf(message).map(({ word, start, end }): Heard => ({ word, startMs: start * 1000, endMs: end * 1000 })),
     ),

@@ -6,6 +6,7 @@ import { capacity } from "./capacity.ts"
 import { catalogue } from "./catalogue.ts"
 import { decode } from "./decode.ts"
 import { decoders, fuzz } from "./decoders.ts"
+import { formats } from "./formats.ts"
 import { latency } from "./latency.ts"
 import { lies } from "./lies.ts"
 import { memory } from "./memory.ts"
@@ -36,4 +37,5 @@ export const ROW_GROUPS: readonly RowGroup[] = [
   { rows: ["D1"], measure: decode },
   { rows: ["DECODERS"], measure: decoders },
   { rows: ["FUZZ"], measure: fuzz },
+  { rows: ["FORMATS"], measure: formats },
 ]

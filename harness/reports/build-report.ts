@@ -7,6 +7,7 @@ import { audioSent } from "../recording/audio-sent.ts"
 import type { Recording } from "../recording/recording.ts"
 import { answerHeader } from "../recording/traffic.ts"
 import { exitCodeOf, isFailure, summarise } from "../verdicts/accounting.ts"
+import { runCauses } from "../verdicts/run-causes.ts"
 import type { Failure } from "../verdicts/verdict.ts"
 import { type CheckResult, checkResults, type Reported } from "./reported.ts"
 import {
@@ -60,6 +61,7 @@ export function runReport(
     accounting: { ...summary, unexpected, expected, flaky, stale: stale.length },
     exitCode: exitCode ?? bySums,
     problems,
+    causes: runCauses(permutations.map(({ failures }) => failures)),
     stale,
     checks: Object.fromEntries([...checks].filter(([id]) => told.has(id))),
     permutations,

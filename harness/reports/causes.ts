@@ -1,6 +1,7 @@
 // What is wrong, by cause: one fault of a server shows in many permutations, and a reader wants to hear of it once.
 
 import { withTone } from "./overview.ts"
+import { runCauses } from "../verdicts/run-causes.ts"
 import type { FailureReport, FindingReport, PermutationReport, RunReport } from "./run-report.ts"
 
 /** One thing that is wrong, and where it showed. */
@@ -27,7 +28,7 @@ const CLOSE_SENTENCES: Readonly<Record<Exclude<PermutationReport["close"], "OK">
   TIMEOUT: "No close came while it was waited for.",
 }
 
-/** What failed unexpectedly, by cause: MUST before SHOULD, what shows most often first. */
+/** What failed unexpectedly, by cause: MUST before SHOULD, what explains most of the run first. */
 export function unexpectedCauses(report: RunReport): readonly Cause[] {
   const causes = new Map<string, Cause>()
   for (const permutation of withTone(report, "bad")) {
@@ -37,8 +38,16 @@ export function unexpectedCauses(report: RunReport): readonly Cause[] {
       causes.set(key, { ...what, places })
     }
   }
-  const weight = ({ level, places }: Cause): number => (level === "must" ? 1e6 : 0) + places.length
-  return [...causes.values()].toSorted((one, other) => weight(other) - weight(one))
+  const ranked = runCauses(withTone(report, "bad").map(({ failures }) => failures))
+  const rank = ({ ids: [id = ""] }: Cause): number => {
+    const place = ranked.findIndex(({ checks }) => checks.includes(id))
+    // A bad close has no check: it comes behind those that say more.
+    return place === -1 ? ranked.length : place
+  }
+  const weight = ({ level }: Cause): number => (level === "must" ? 0 : 1)
+  return [...causes.values()].toSorted(
+    (one, other) => weight(one) - weight(other) || rank(one) - rank(other) || other.places.length - one.places.length,
+  )
 }
 
 function causesOf({ failures, close }: PermutationReport, isStrict: boolean) {

@@ -144,6 +144,15 @@ const checkSchema = z
   .object({ requirements: texts, level: levelSchema, sentence: z.string(), source: z.string() })
   .readonly()
 
+const causeSchema = z
+  .object({
+    check: z.string(),
+    level: levelSchema.describe("The gravest of what it brings about."),
+    count: count.describe("Permutations in which it failed, or what follows from it."),
+    checks: texts.describe("Itself, and those that stand alone in some permutation although they follow from it."),
+  })
+  .readonly()
+
 const staleSchema = z
   .object({
     path: z.string().describe("Path or glob of the entry."),
@@ -196,6 +205,11 @@ export const runReportSchema = z
     problems: texts.describe(
       "What is wrong with the run itself, in sentences: shards that are missing, sums that differ.",
     ),
+    causes: z
+      .array(causeSchema)
+      .readonly()
+      .exactOptional()
+      .describe("What is wrong over the whole run, what explains most of it first; known failures among them."),
     stale: z.array(staleSchema).readonly().describe("Entries of the baseline that no longer fail."),
     checks: z.record(z.string(), checkSchema).readonly().describe("What the checks named below are, by id."),
     permutations: z.array(permutationReportSchema).readonly().describe("All that were planned, in order."),

@@ -10,6 +10,7 @@ import { runReport } from "../reports/build-report.ts"
 import type { PermutationReport, RunReport } from "../reports/run-report.ts"
 import type { GivenAudio } from "../client-plan/given-audio.ts"
 import { packageVersion } from "../version.ts"
+import { runCauses } from "../verdicts/run-causes.ts"
 
 /** What is known of an attempt beside its recordings. */
 export type Seen = Pick<ClientRun, "reports" | "lateMs">
@@ -37,7 +38,14 @@ export function standings(givenIn: (clientCase: ClientCase) => GivenAudio): Stan
     const checks = Object.fromEntries(each.flatMap((report) => Object.entries(report.checks)))
     const permutations = each.flatMap((report) => report.permutations)
     const { accounting, ...report } = runReport([], { run: runOf(peer, startedAt), exitCode: worst(each) })
-    return { ...report, accounting: each.map((one) => one.accounting).reduce(sum, accounting), checks, permutations }
+    const causes = runCauses(permutations.map(({ failures }) => failures))
+    return {
+      ...report,
+      accounting: each.map((one) => one.accounting).reduce(sum, accounting),
+      causes,
+      checks,
+      permutations,
+    }
   }
   return {
     judge(peer, clientCase, recordings, seen) {

@@ -16,6 +16,11 @@ test("what follows from a cause in one permutation follows from it where the cau
   ).toEqual(["3 must fin-contiguous"])
 })
 
+test("a cause names what stood alone although it follows from it", () => {
+  const [cause] = runCauses([[failed("a", ["b"])], [failed("b")], [failed("a")]])
+  expect(cause?.checks).toEqual(["a", "b"])
+})
+
 test("what is seen everywhere is not explained by what one case alone could show", () => {
   const everywhere = Array.from({ length: 9 }, () => [failed("cl-server-closes")])
   expect(told([failed("cl-whitespace-json", ["cl-server-closes"])], ...everywhere)).toEqual([

@@ -16,6 +16,8 @@ export interface RunCause {
   readonly level: Level
   /** Permutations in which it failed, or what follows from it. */
   readonly count: number
+  /** Itself, and those that stand alone in some permutation although they follow from it. */
+  readonly checks: readonly string[]
 }
 
 const LEVELS: readonly Level[] = ["must", "should", "may"]
@@ -43,12 +45,13 @@ export function runCauses(permutations: readonly (readonly FailedCheck[])[]): re
     const cause = causes.get(check)
     return cause === undefined || seen.includes(cause) ? check : rootOf(cause, [...seen, check])
   }
-  const found = new Map<string, { level: Level; count: number; firstCount: number }>()
+  const found = new Map<string, { level: Level; count: number; firstCount: number; checks: Set<string> }>()
   for (const failures of permutations) {
-    const roots = failures.map(({ check, level }) => ({ check: rootOf(check), level }))
-    for (const [index, { check, level }] of roots.entries()) {
-      const known = found.get(check) ?? { level, count: 0, firstCount: 0 }
+    const roots = failures.map(({ check, level }) => ({ check: rootOf(check), level, own: check }))
+    for (const [index, { check, level, own }] of roots.entries()) {
+      const known = found.get(check) ?? { level, count: 0, firstCount: 0, checks: new Set([check]) }
       found.set(check, known)
+      known.checks.add(own)
       if (LEVELS.indexOf(level) < LEVELS.indexOf(known.level)) known.level = level
       if (roots.findIndex((root) => root.check === check) === index) known.count++
       if (index === 0) known.firstCount++
@@ -61,5 +64,5 @@ export function runCauses(permutations: readonly (readonly FailedCheck[])[]): re
         other.firstCount - one.firstCount ||
         other.count - one.count,
     )
-    .map(([check, { level, count }]) => ({ check, level, count }))
+    .map(([check, { level, count, checks }]) => ({ check, level, count, checks: [...checks] }))
 }

@@ -63,6 +63,7 @@ export async function format(what: string, flags: FormatFlags, io: Io): Promise<
     url: target.isVirtual ? DOCUMENTED_URL : target.label,
     query: [query, queryText(options)].filter((part) => part !== "").join("&"),
     chunkByteLength: chunkByteLength(facts),
+    isBigEndian: facts.byteOrder === "big",
   })
   if (isText) {
     for (const line of [...factLines(facts, paint), ...adviceLines(facts, query, paint)]) say(io.stdout, line)

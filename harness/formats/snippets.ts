@@ -1,6 +1,4 @@
 // Code that streams this very file, ready to paste. Each was run against the mock as it stands here.
-import { basename } from "node:path"
-
 export interface SnippetParts {
   readonly file: string
   /** ws:// or wss://, with its path. */
@@ -9,6 +7,8 @@ export interface SnippetParts {
   readonly query: string
   /** Bytes of 100 ms. */
   readonly chunkByteLength: number
+  /** The samples have the big end first. */
+  readonly isBigEndian: boolean
 }
 
 export interface Snippet {
@@ -25,7 +25,7 @@ export const snippetsFor = (parts: SnippetParts): readonly Snippet[] => [
 ]
 
 /** The handshake alone: 101 means that key and query are good. */
-const curl = ({ url, query }: SnippetParts): string => `curl -i -N --http1.1 --max-time 3 \\
+const curl = ({ url, query }: SnippetParts): string => `curl -siN --http1.1 --max-time 3 \\
   -H "Connection: Upgrade" -H "Upgrade: websocket" -H "Sec-WebSocket-Version: 13" \\
   -H "Sec-WebSocket-Key: c291bmRjaGVjay1mb3JtYQ==" \\
   -H "Authorization: Token $DEEPGRAM_API_KEY" \\
@@ -33,14 +33,14 @@ const curl = ({ url, query }: SnippetParts): string => `curl -i -N --http1.1 --m
 # HTTP/1.1 101 Switching Protocols: key and query are good (curl then waits, and stops after 3 s)`
 
 const nodeWs = ({
-  file,
   url,
   query,
   chunkByteLength,
+  ...parts
 }: SnippetParts): string => `import { readFile } from "node:fs/promises"
 import WebSocket from ${WS_PACKAGE}
 
-const audio = await readFile(${quoted(file)})
+const audio = ${audioIn(parts)}
 const socket = new WebSocket("${url}?${query}", {
   headers: { Authorization: \`Token \${process.env.DEEPGRAM_API_KEY}\` },
 })
@@ -62,8 +62,8 @@ const WS_PACKAGE = '"ws"'
 
 const CHUNK_TEXT = "100 ms of audio"
 
-function sdk({ file, url, query, chunkByteLength }: SnippetParts): string {
-  const options = [...new URLSearchParams(query)].map(([name, value]) => `    ${name}: ${literal(value)},`).join("\n")
+function sdk({ url, query, chunkByteLength, ...parts }: SnippetParts): string {
+  const options = [...new URLSearchParams(query)].map(([name, value]) => `  ${name}: ${literal(value)},`).join("\n")
   const origin = new URL(url).origin
   const isDefault = origin === "wss://api.deepgram.com"
   const environment = isDefault
@@ -72,7 +72,7 @@ function sdk({ file, url, query, chunkByteLength }: SnippetParts): string {
   return `import { readFile } from "node:fs/promises"
 import { DeepgramClient } from "@deepgram/sdk" // 5.13
 
-const audio = await readFile(${quoted(file)})
+const audio = ${audioIn(parts)}
 const client = new DeepgramClient({ apiKey: process.env.DEEPGRAM_API_KEY${environment} })
 const socket = await client.listen.v1.connect({
 ${options}
@@ -90,7 +90,7 @@ for (let at = 0; at < audio.length; at += ${chunkByteLength}) {
 socket.sendCloseStream({ type: "CloseStream" })`
 }
 
-const python = ({ file, url, query, chunkByteLength }: SnippetParts): string => `import asyncio, json, os
+const python = ({ file, url, query, chunkByteLength, isBigEndian }: SnippetParts): string => `import asyncio, json, os
 from websockets.asyncio.client import connect  # pip install "websockets>=14"
 
 async def main():
@@ -99,7 +99,7 @@ async def main():
         async def send():
             with open(${quoted(file)}, "rb") as audio:
                 while chunk := audio.read(${chunkByteLength}):  # ${CHUNK_TEXT}
-                    await socket.send(chunk)
+${isBigEndian ? `${PYTHON_SWAP}\n` : ""}                    await socket.send(chunk)
                     await asyncio.sleep(0.1)
             await socket.send(json.dumps({"type": "CloseStream"}))
         sending = asyncio.create_task(send())
@@ -112,10 +112,13 @@ async def main():
 
 asyncio.run(main())`
 
+const audioIn = ({ file, isBigEndian }: Pick<SnippetParts, "file" | "isBigEndian">): string =>
+  isBigEndian ? `(await readFile(${quoted(file)})).swap16() // the little end first` : `await readFile(${quoted(file)})`
+
+const PYTHON_SWAP =
+  "                    chunk = bytes(chunk[at ^ 1] for at in range(len(chunk)))  # the little end first"
+
 const quoted = (text: string): string => JSON.stringify(text)
 
 /** Numbers stay numbers, and everything else is text, as the SDK's types want it. */
 const literal = (value: string): string => (/^\d+$/.test(value) ? value : JSON.stringify(value))
-
-/** For titles: the last part of a path. */
-export const shortName = (file: string): string => basename(file)

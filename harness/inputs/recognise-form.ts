@@ -1,4 +1,6 @@
 // From the first bytes of an input to the form in which it is sent.
+import { CONFIDENT, guessForm } from "../audio/guess/guess-form.ts"
+import type { HarnessError } from "../errors.ts"
 import type { DeclaredAudio } from "../audio/decoder.ts"
 import { containerForm } from "./container-form.ts"
 import { type Bytes, refuse, type SentForm } from "./form.ts"
@@ -16,7 +18,7 @@ export async function recogniseForm(bytes: Bytes): Promise<SentForm> {
   const looks = looksLike(await bytes.peek(LOOK_BYTE_LENGTH))
   if (looks.type === "audio") return containerForm(bytes, looks.container, looks.name)
   if (looks.type === "other") throw notAudio(bytes, looks.name)
-  throw refuse(bytes, "has no audio header", RAW_REMEDY)
+  throw await noHeader(bytes)
 }
 
 /**
@@ -30,13 +32,27 @@ export async function declaredFormOf(bytes: Bytes): Promise<DeclaredAudio> {
   const { encoding, sampleRateHz, channels } = bytes.spec
   if (looks.type === "audio") return {}
   if (encoding !== undefined) return { encoding, sampleRateHz, channels }
-  throw looks.type === "other" ? notAudio(bytes, looks.name) : refuse(bytes, "has no audio header", RAW_REMEDY)
+  throw looks.type === "other" ? notAudio(bytes, looks.name) : await noHeader(bytes)
 }
 
 const isEmpty = (bytes: Bytes) => refuse(bytes, "is empty", "give it some audio")
 
 const notAudio = (bytes: Bytes, what: string) =>
   refuse(bytes, `is not audio but ${what}`, "give a WAV file or other audio")
+
+/** Of a file it is said what it sounds like; a live source is not kept waiting for the seconds that takes. */
+async function noHeader(bytes: Bytes): Promise<HarnessError> {
+  const [first] = bytes.totalByteLength === undefined ? [] : guessForm(await bytes.peek(GUESSED_BYTE_LENGTH))
+  if (first === undefined || first.confidence < CONFIDENT || first.byteOrder === "big") {
+    return refuse(bytes, "has no audio header", RAW_REMEDY)
+  }
+  const { encoding, sampleRateHz, channels, confidence } = first
+  const heard = `has no audio header, and sounds like raw ${encoding} (${Math.round(confidence * 100)} % sure)`
+  return refuse(bytes, heard, `say so: --encoding ${encoding} --sample-rate ${sampleRateHz} --channels ${channels}`)
+}
+
+/** 6 s of 16 bits at 16 kHz. */
+const GUESSED_BYTE_LENGTH = 6 * 16_000 * 2
 
 /** "RIFF", a size, "WAVE". A live source is not kept waiting for more than that. */
 const MAGIC_BYTE_LENGTH = 12

@@ -38,14 +38,26 @@ const GRACE_MS = 2_000
 /** What a process leaves in its pipes is read at once; a grandchild that holds them open is not waited for. */
 const DRAIN_MS = 500
 
+/** Groups of their own outlive us, unless they are told. */
+const running = new Set<ChildProcess>()
+
+function endAll(): void {
+  for (const child of running) signalGroup(child, "SIGKILL")
+}
+
 export function startCommand({ command: [file, ...args], env, graceMs = GRACE_MS }: CommandParts): Command {
   const child = spawn(file, args, { env: { ...env }, detached: true, stdio: ["ignore", "pipe", "pipe"] })
+  running.add(child)
+  if (running.size === 1) process.once("exit", endAll)
   const printed = new Printed()
   printed.read(child.stdout, true)
   printed.read(child.stderr, false)
   let graceTimer: NodeJS.Timeout | undefined
   const ended = new Promise<ProcessEnd>((resolve, reject) => {
-    child.on("error", (cause: NodeJS.ErrnoException) => reject(notStarted(file, cause)))
+    child.on("error", (cause: NodeJS.ErrnoException) => {
+      running.delete(child)
+      reject(notStarted(file, cause))
+    })
     child.on("exit", (code, signal) => {
       const end: ProcessEnd =
         code === null ? { type: "killed", signal: signal ?? "a signal" } : { type: "exited", code }
@@ -55,6 +67,8 @@ export function startCommand({ command: [file, ...args], env, graceMs = GRACE_MS
         clearTimeout(graceTimer)
         // What it started and left behind goes with it.
         signalGroup(child, "SIGKILL")
+        running.delete(child)
+        if (running.size === 0) process.off("exit", endAll)
         resolve(end)
       }
       child.once("close", finish)

@@ -1,5 +1,5 @@
 import { defineClientCase } from "../../../harness/client-case.ts"
-import { ONE_SENTENCE } from "../../audio.ts"
+import { ONE_SENTENCE, SHORT_SENTENCE } from "../../audio.ts"
 
 export const resultsClientCases = [
   defineClientCase({
@@ -42,7 +42,7 @@ export const resultsClientCases = [
   defineClientCase({
     id: "results/fragmented",
     title: "every message comes in four fragments",
-    audio: ONE_SENTENCE,
+    audio: SHORT_SENTENCE,
     server: [{ do: "edit", edit: "fragmented" }],
     checks: ["cl-client-uses-message"],
   }),

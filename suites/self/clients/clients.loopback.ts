@@ -33,7 +33,7 @@ async function run(caseId: string, command: readonly string[], timeoutMs = TIMEO
 }
 
 describe.concurrent("a client as a process", () => {
-  test.each(["close/good-end", "auth/bad-key", "errors/refused-browser", "results/fragmented", "errors/three-429"])(
+  test.each(["close/good-end", "auth/bad-key", "errors/refused-browser", "results/fragmented"])(
     "passes %s when it is the reference",
     async (caseId) => {
       const result = await run(caseId, [join(CLIENTS, "reference.mjs")])

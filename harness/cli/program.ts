@@ -201,8 +201,8 @@ function serverCommand(run: Run): Command {
     new Command("server")
       .description("Play the catalogue against a server and say what holds and what does not.")
       .argument("[target]", `${SERVER_TARGET} (default: SOUNDCHECK_TARGET, else wss://api.deepgram.com)`)
-      .option("--case <glob>", 'only these, such as "close" or "auth/*" (repeatable)', texts, [])
-      .option("--skip <glob>", "all but these (repeatable)", texts, [])
+      .addOption(repeatable("--case <glob>", 'only these, such as "close" or "auth/*" (repeatable)'))
+      .addOption(repeatable("--skip <glob>", "all but these (repeatable)"))
       .option("--tier <levels>", 'only requirements of these levels, such as "must,should"', levels)
       .option("--real-time", "play the mock on a port at real pace, not in virtual time")
       .option("--yes", "go ahead without asking")
@@ -251,8 +251,8 @@ function clientCommand(run: Run): Command {
   return withRuns(new Command("client"))
     .description("Run a client against the mock, which misbehaves on purpose, and judge what the client does.")
     .argument("<command...>", "the client and its arguments, as in a shell: soundcheck client -- node my-app.js")
-    .option("--case <glob>", "only these cases (repeatable)", texts, [])
-    .option("--skip <glob>", "not these cases (repeatable)", texts, [])
+    .addOption(repeatable("--case <glob>", "only these cases (repeatable)"))
+    .addOption(repeatable("--skip <glob>", "not these cases (repeatable)"))
     .addOption(shardOption())
     .option("--parallel <n>", "how many clients run at once", wholeNumberBetween(1, 64, "a number of clients"), 4)
     .option(
@@ -303,10 +303,13 @@ function baselineCommand(run: Run): Command {
     .description("Take the failures of a report for known, and drop what passes now.")
     .argument("[file]", "the baseline (default: that of the report, else baselines/<target>.yaml)")
     .requiredOption("--from <report>", "a report as --json writes it")
-    .option("--reason <text>", "why new failures are accepted; CHECK=TEXT for one check (repeatable)", texts, [])
+    .addOption(repeatable("--reason <text>", "why new failures are accepted; CHECK=TEXT for one check (repeatable)"))
     .action(run(async () => (await import("./baseline.ts")).baselineUpdate))
   return baseline
 }
+
+const repeatable = (flags: string, description: string): Option =>
+  new Option(flags, description).argParser(texts).default([], "none")
 
 const shardOption = () => new Option("--shard <i/n>", "play one of n parts of about the same length").argParser(shard)
 

@@ -1,4 +1,5 @@
-// C1: how long a person waits for `soundcheck --help` and `--version`, beside Node with nothing but ws.
+// C1: how long a person waits for `soundcheck --help` and `--version`, beside Node with nothing but ws; and for `list`, which
+// knows every case and what it costs without loading what plays or judges.
 
 import { spawnSync } from "node:child_process"
 import { join } from "node:path"
@@ -7,15 +8,18 @@ import { inTurns } from "../rounds.ts"
 import type { Stage } from "../stage.ts"
 
 const BAR = 1.5
+/** Longer, and a person feels that he waits. */
+const LIST_MS = 300
 
 export async function startUp(stage: Stage): Promise<readonly Line[]> {
   const command = join(stage.folder, "harness/cli/main.js")
   const times = await inTurns(stage.isQuick ? 7 : 15, {
     help: () => spawnMs(stage, [command, "--help"]),
     version: () => spawnMs(stage, [command, "--version"]),
+    list: () => spawnMs(stage, [command, "list"]),
     ws: () => spawnMs(stage, ["--input-type=module", "-e", 'import "ws"']),
   })
-  return (["help", "version"] as const).map((flag) => {
+  const flags = (["help", "version"] as const).map((flag) => {
     const ours = times[flag]
     const holds = median(ours) <= BAR * median(times.ws)
     return line("C1", `soundcheck --${flag}`, {
@@ -26,6 +30,8 @@ export async function startUp(stage: Stage): Promise<readonly Line[]> {
       holds,
     })
   })
+  const listed = { unit: "ms", ours: times.list, bar: `≤ ${LIST_MS} ms`, holds: median(times.list) <= LIST_MS } as const
+  return [...flags, line("C1", "soundcheck list", listed)]
 }
 
 function spawnMs(stage: Stage, args: readonly string[]): number {

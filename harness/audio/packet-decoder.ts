@@ -144,11 +144,11 @@ class PacketDecoder implements AudioDecoder {
     this.learnFormat(opened, codec)
   }
 
-  private learnFormat({ track, name }: OpenTrack, { sampleRateHz }: Codec): void {
+  private learnFormat({ track, name }: OpenTrack, { sampleRateHz, channels = track.channels }: Codec): void {
     if (sampleRateHz === 0 || this.format !== undefined) return
-    const problem = shapeProblem(sampleRateHz, track.channels)
+    const problem = shapeProblem(sampleRateHz, channels)
     if (problem !== undefined) return this.fail({ ...problem, sentence: `In the ${name} header: ${problem.sentence}` })
-    this.format = { encoding: name, sampleRateHz, channels: track.channels }
+    this.format = { encoding: name, sampleRateHz, channels }
   }
 
   private endTrack(): void {

@@ -67,7 +67,7 @@ class FfmpegCodec implements Codec {
   pending: Promise<void> | undefined
   private readonly child: ChildProcessWithoutNullStreams
   private readonly form: FfmpegForm
-  private readonly channels: number
+  readonly channels: number
   private readonly received: Uint8Array[] = []
   private receivedByteLength = 0
   private givenSampleCount = 0

@@ -4,8 +4,10 @@ import type { AudioProblem } from "../audio-decoder.ts"
 import type { Track } from "../demuxer.ts"
 
 export interface Codec {
-  /** Known from the start, or from the first samples on. */
+  /** Known from the start, or from the first samples on: 0 before. */
   readonly sampleRateHz: number
+  /** Where the packets say it, and containers are wrong about it at times. Absent: as the track has it. */
+  readonly channels?: number | undefined
   /**
    * Bytes that are no such packet give no samples. A codec that gives up throws, and is not used again.
    * @returns one array a channel, all as long; none at all, or empty ones, when nothing is complete

@@ -25,7 +25,18 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
 /** Small modules at the top of harness/ that own a type or a port and import nothing above them. */
 const GROUND = ["errors", "prng", "timeline", "time/clock", "time/deadlines"]
 
-const PURE = ["protocol", "audio", "recording", "metrics", "checks", "verdicts", "reports", "mock", "inspection", "lies"]
+const PURE = [
+  "protocol",
+  "audio",
+  "recording",
+  "metrics",
+  "checks",
+  "verdicts",
+  "reports",
+  "mock",
+  "inspection",
+  "lies",
+]
 const IMPURE_CODE =
   /\b(Date\.now|performance\.now|setTimeout|setInterval|setImmediate|Math\.random)\b|new Date\(\)|from "node:/
 

@@ -20,7 +20,7 @@ import { caseHost } from "./case-host.ts"
 import { startCommand } from "./command.ts"
 import { givenAudio } from "./given-audio.ts"
 import { judgeClient } from "./judge-client.ts"
-import { neverConnected, Watch, whenSettled } from "./watch-command.ts"
+import { neverConnected, troubleOf, Watch, whenSettled } from "./watch-command.ts"
 import { wishText } from "./wish-text.ts"
 
 export interface ClientParts {
@@ -86,13 +86,21 @@ export async function runClientCase(
     const verdict =
       signal?.aborted === true
         ? withoutVerdict("INCONCLUSIVE", "the run was stopped in the middle of it")
-        : judgeClient({ ...evidence, neverConnected: neverConnected(end, command) })
+        : withTrouble(
+            judgeClient({ ...evidence, neverConnected: neverConnected(end, command) }),
+            troubleOf(end, command),
+          )
     return { permutation: { path: clientCase.id, streamingCase: clientCase }, verdict, recordings: mock.recordings }
   } finally {
     await server.close()
     rmSync(folder, { recursive: true, force: true })
   }
 }
+
+const withTrouble = (verdict: Verdict, trouble: string | undefined): Verdict =>
+  trouble === undefined || verdict.failures.length === 0
+    ? verdict
+    : { ...verdict, reasons: [...verdict.reasons, trouble] }
 
 /** Nothing is said of a client that was ended in the middle, or never ran. */
 export const withoutVerdict = (behaviour: "INCONCLUSIVE" | "NOT_RUN", reason: string): Verdict => ({

@@ -1,6 +1,7 @@
 // When one run of a client is over: its command has ended, its time is up, or enough has been seen.
 
 import type { CommandEnd } from "../checks/client/evidence/client-run.ts"
+import { tellingLine } from "../checks/client/evidence/told-text.ts"
 import type { ClientCase } from "../client-case.ts"
 import { systemClock } from "../time/clock.ts"
 import type { CaseHost } from "./case-host.ts"
@@ -62,20 +63,37 @@ export class Watch {
 /** How often it is looked at whether a case is over. */
 const POLL_MS = 50
 
-/** One sentence, for a client of which there is no stream to judge. */
-export function neverConnected(end: CommandEnd, { output, outputByteLength }: Command): string {
-  const how =
-    end.type === "exited"
-      ? `exited with ${end.code}`
-      : end.type === "killed"
-        ? `was ended by ${end.signal}`
-        : end.type === "timed-out"
-          ? `ran for ${(end.afterMs / 1000).toFixed(0)} s`
-          : "was stopped"
-  const last = output.trim().split("\n").at(-1)?.slice(0, LAST_LINE_LENGTH) ?? ""
+/** For a client of which there is no stream to judge. */
+export const neverConnected = (end: CommandEnd, command: Command): string =>
+  `The command ${howEnded(end)} and never connected to SOUNDCHECK_URL. ${lastSaid(command)}`
+
+/** Beside a failure, where the command did not end well: that may be all there is to know. */
+export function troubleOf(end: CommandEnd, command: Command): string | undefined {
+  if (end.type === "let-go" || (end.type === "exited" && end.code === 0)) return undefined
+  return `The command ${howEnded(end)}. ${lastSaid(command)}`
+}
+
+function howEnded(end: CommandEnd): string {
+  switch (end.type) {
+    case "exited":
+      return `exited with ${end.code}`
+    case "killed":
+      return `was ended by ${end.signal}`
+    case "timed-out":
+      return `ran for ${(end.afterMs / 1000).toFixed(0)} s`
+    case "let-go":
+      return "was stopped"
+    default:
+      return end satisfies never
+  }
+}
+
+function lastSaid({ output, outputByteLength }: Command): string {
+  if (outputByteLength === 0) return "It printed nothing."
+  const line = tellingLine(output).trim().slice(0, LAST_LINE_LENGTH)
+  if (line === "") return "It printed reports, and nothing else."
   const amount = outputByteLength > MUCH_BYTE_LENGTH ? ` of ${Math.round(outputByteLength / 1e6)} MB` : ""
-  const said = outputByteLength === 0 ? "It printed nothing" : `The last it said${amount}: ${last}`
-  return `The command ${how} and never connected to SOUNDCHECK_URL. ${said}`
+  return `The last it said${amount}: ${line}`
 }
 
 const LAST_LINE_LENGTH = 200

@@ -126,6 +126,8 @@ export function caseServer(parts: CaseServerParts): CaseServer {
   }
 
   function makeRoom(open: Map<string, Attempt>): void {
+    // What is over lies on disk.
+    for (const [key, attempt] of open) if (attempt.isOver()) open.delete(key)
     for (const [key, attempt] of open) {
       if (open.size < MAX_ATTEMPTS) return
       if (attempt.host.openCount === 0) open.delete(key)

@@ -79,27 +79,50 @@ function wasPatient(recording: Recording): boolean {
   return (closedOf(recording)?.atMs ?? 0) - Math.max(askedAtMs, lastAtMs) >= PATIENCE_MS
 }
 
-export const clClientUsesMessage = clientCheck(
-  "cl-client-uses-message",
-  "should",
-  "A client ends with CloseStream and waits for the close, not with a bare close frame.",
-  CLOSE_STREAM,
-  ({ recording }) => {
-    if (openedOf(recording) === undefined) return notExercised("no stream came about")
-    const closed = closedOf(recording)
-    if (endedByUs(recording)) return notExercised("the server ended the stream")
-    const request = endRequestOf(recording)
-    if (closed === undefined) {
-      return request === undefined ? notExercised("nobody saw the end of the stream") : pass
-    }
-    if (request !== undefined && (closed.by === "server" || wasPatient(recording))) return pass
-    const how = closed.code === 1006 ? "the connection was dropped" : `a close frame with ${closed.code}`
-    const after =
-      request === undefined ? "without CloseStream" : `${inSeconds(closed.atMs - request.atMs)} after CloseStream`
-    const place = { eventIndex: closed.eventIndex }
-    return outcomeOf([findingAt(place, "CloseStream, and then the server's close", `${how}, ${after}`)])
-  },
-)
+/** Whoever leaves at a message that he does not understand has no other way to end. */
+const LEAVING_FOLLOWS_FROM: readonly string[] = [
+  "res-unknown-type",
+  "res-unknown-fields",
+  "res-optional-flags",
+  "res-float-noise",
+  "er-client-malformed",
+  "er-client-error-nonfatal",
+  "ue-client-channel-type",
+  "vad-client-only-hint",
+  "int-beyond-final",
+  "mc-client-order",
+  "fz-client-empty",
+  "fz-client-timeout",
+  "ft-configure-client-silent",
+  "fin-empty-tolerated",
+  "cl-client-reads-on",
+  "rfc-frames",
+]
+
+export const clClientUsesMessage: Check = {
+  follows: LEAVING_FOLLOWS_FROM,
+  ...clientCheck(
+    "cl-client-uses-message",
+    "should",
+    "A client ends with CloseStream and waits for the close, not with a bare close frame.",
+    CLOSE_STREAM,
+    ({ recording }) => {
+      if (openedOf(recording) === undefined) return notExercised("no stream came about")
+      const closed = closedOf(recording)
+      if (endedByUs(recording)) return notExercised("the server ended the stream")
+      const request = endRequestOf(recording)
+      if (closed === undefined) {
+        return request === undefined ? notExercised("nobody saw the end of the stream") : pass
+      }
+      if (request !== undefined && (closed.by === "server" || wasPatient(recording))) return pass
+      const how = closed.code === 1006 ? "the connection was dropped" : `a close frame with ${closed.code}`
+      const after =
+        request === undefined ? "without CloseStream" : `${inSeconds(closed.atMs - request.atMs)} after CloseStream`
+      const place = { eventIndex: closed.eventIndex }
+      return outcomeOf([findingAt(place, "CloseStream, and then the server's close", `${how}, ${after}`)])
+    },
+  ),
+}
 
 export const clClientReadsOn = clientCheck(
   "cl-client-reads-on",

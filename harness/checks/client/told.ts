@@ -1,7 +1,7 @@
 // What a client tells its user: refusals and failures with what is needed to look them up, and its latency. Judged by what
 // its command prints; a client that came by address alone is not judged here.
 
-import { closeReasonNamed } from "./evidence/told-text.ts"
+import { closeReasonNamed, tellingLine } from "./evidence/told-text.ts"
 import { serverCursorMs } from "../../recording/audio-sent.ts"
 import { offeredProtocols } from "../../recording/credentials.ts"
 import { closedOf, refusedOf, requestHeader } from "../../recording/traffic.ts"
@@ -125,10 +125,6 @@ export const ftLatencyFormula: Check = {
   }),
 }
 
-/** The last line that speaks of an error, or the last line at all. */
-function lastWords(output: string): string {
-  const lines = output.split("\n").filter((line) => line.trim() !== "")
-  return quoted(lines.findLast((line) => /error|exception|fail|refus/i.test(line)) ?? lines.at(-1) ?? "")
-}
+const lastWords = (output: string): string => quoted(tellingLine(output))
 
 export const CLIENT_TOLD_CHECKS: readonly Check[] = [erClientShowsId, clClient1011, erClient1006, ftLatencyFormula]

@@ -1,8 +1,8 @@
 // The man in the middle: answers whoever streams, passes everything on to an honest server and back, and alters what the
 // lie alters. Without a lie it is a window.
 
-import { STATUS_CODES } from "node:http"
 import type { Frame } from "../protocol/frame.ts"
+import { REFUSALS } from "../protocol/refusals.ts"
 import type { Clock } from "../time/clock.ts"
 import type {
   Connector,
@@ -79,8 +79,12 @@ function answerOf(result: ConnectResult): WireAnswer {
 
 function refusal({ status, headers, body }: Extract<WireAnswer, { type: "refused" }>): UpgradeAnswer {
   const length = ["content-length", String(new TextEncoder().encode(body).length)] as const
-  return { type: "refused", status, statusText: STATUS_CODES[status] ?? "", headers: [...headers, length], body }
+  return { type: "refused", status, statusText: reasonPhrase(status), headers: [...headers, length], body }
 }
+
+/** No client gets to see it, and the refusals that are known have one. */
+const reasonPhrase = (status: number): string =>
+  Object.values(REFUSALS).find((known) => known.status === status)?.statusText ?? ""
 
 /** RFC 6455 section 7.1.5: no code, and no close frame at all. */
 const ABNORMAL = 1006

@@ -23,6 +23,7 @@ const stream = (...steps: readonly BuildStep[]) => streamOf({}, ...steps)
 const withFields = (fields: Readonly<Record<string, unknown>>) => stream(metadata(fields), closed())
 const GOOD = withFields({})
 const NONE = stream(closed())
+const flac = (audio: object) => ({ options: { encoding: "flac", sample_rate: undefined }, header: { audio } })
 const stereo: BuildOptions = { options: { channels: "2", multichannel: "true" }, bytesPerMs: 64 }
 const wav: BuildOptions = {
   options: { encoding: undefined, sample_rate: undefined },
@@ -82,6 +83,14 @@ describe("Metadata", () => {
       fails: buildRecording({}, closeStream, metadata({ channels: 3 }), closed()),
       saying: "channels 0 or 1 | 3",
       misses: streamOf({ options: { encoding: undefined, sample_rate: undefined } }, metadata(), closed()),
+    },
+    {
+      id: "md-channels",
+      // FLAC says by itself that it is in stereo.
+      passes: streamOf(flac({ encoding: "flac", channels: 2 }), metadata({ channels: 2 }), closed()),
+      fails: streamOf(flac({ encoding: "flac", channels: 2 }), metadata({ channels: 1 }), closed()),
+      saying: "channels 2 | 1",
+      misses: streamOf(flac({}), metadata({ channels: 2 }), closed()),
     },
     {
       id: "mc-metadata",

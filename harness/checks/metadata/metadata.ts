@@ -7,6 +7,7 @@ import { endMs, finals, metadata } from "../../recording/views.ts"
 import { UNREAD_CLOSING } from "../causes.ts"
 import { type Check, notExercised } from "../check.ts"
 import { closingMetadata, judgeClosing } from "../close/closing-metadata.ts"
+import { channelCount } from "../multichannel/channels.ts"
 import { AUDIO_LENGTH_MS, findingAt, inSeconds, judgeEach, judgeOne } from "../judge.ts"
 import { endedByRequest } from "../close/lifetime.ts"
 import { claimsOf, judgeShape, type SchemaIssue } from "../results/schema-issues.ts"
@@ -111,10 +112,11 @@ export const mdDurationSum: Check = {
 
 /** The channels that the server should have counted. */
 function channelsSent(recording: Recording): readonly number[] | undefined {
-  const { container, channels } = recording.header.audio
   if (audioSent(recording).frameCount === 0) return [0, Math.max(1, declaredOptions(recording).channels)]
-  if (declaredValue(recording, "encoding") !== undefined) return [declaredOptions(recording).channels]
-  return container === undefined || channels === undefined ? undefined : [channels]
+  const isRawUndeclared =
+    declaredValue(recording, "encoding") === undefined && recording.header.audio.container === undefined
+  const count = isRawUndeclared ? undefined : channelCount(recording)
+  return count === undefined ? undefined : [count]
 }
 
 export const mdChannels: Check = {

@@ -148,6 +148,14 @@ test("the audio of a case is a WAV file", async () => {
   expect(new TextDecoder("latin1").decode(answer?.body as Uint8Array)).toMatch(/^RIFF/)
 })
 
+test("a token is granted before the first stream, and is good for it", async () => {
+  const { get } = open()
+  const path = "/case/close/good-end/peer/app/v1/auth/grant"
+  const answer = await get(path, { method: "POST", headers: { authorization: "Token abc" } })
+  expect(answer?.status).toBe(200)
+  expect(String(answer?.body)).toContain("access_token")
+})
+
 test("what a client reports over HTTP is read as its output would be", async () => {
   const { server, stream, get } = open()
   const path = "/case/close/good-end/peer/app"

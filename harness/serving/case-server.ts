@@ -39,6 +39,8 @@ export interface CaseServer {
   /** The case of an address, or a sentence that says what is wrong with it. */
   caseAt(address: CaseAddress): ClientCase | string
   audioOf(clientCase: ClientCase): GivenAudio
+  /** The attempt that what comes now belongs to. */
+  attemptFor(peer: string, clientCase: ClientCase): Attempt
   /** The attempt under way, if there is one. */
   attemptOf(peer: string, caseId: string): Attempt | undefined
   /** The next stream of the peer begins a new attempt. */
@@ -100,6 +102,7 @@ export function caseServer(parts: CaseServerParts): CaseServer {
     standings: standing,
     caseAt,
     audioOf,
+    attemptFor,
     attemptOf: (peer, caseId) => attempts.get(keyOf(peer, caseId)),
     forget: (peer, caseId) => void attempts.delete(keyOf(peer, caseId)),
     host: {

@@ -25,7 +25,8 @@ const HINT =
   "Point your client at the address of a case, with a name of your own in place of NAME, and let it stream the audio beside it. Then look at the report."
 
 export function pages(parts: PagesParts): (call: HttpCall) => Promise<CallAnswer | undefined> {
-  return async ({ method, path, query, headers, body }) => {
+  return async (call) => {
+    const { path, query, headers } = call
     const wantsJson = query.includes("format=json") || headers.accept?.includes("application/json") === true
     if (path === "/") return redirect("/report")
     if (path === "/cases" || path === "/cases.json") return casesAnswer(parts, wantsJson || path.endsWith(".json"))
@@ -33,7 +34,7 @@ export function pages(parts: PagesParts): (call: HttpCall) => Promise<CallAnswer
     const address = readAddress(path)
     if (address === undefined) return undefined
     if (typeof address === "string") return notFound(address)
-    return caseAnswer(parts, address, method, body, wantsJson)
+    return caseAnswer(parts, address, call, wantsJson)
   }
 }
 
@@ -45,7 +46,7 @@ function casesAnswer({ cases, url }: PagesParts, wantsJson: boolean): CallAnswer
     url: `${url()}/case/${id}/peer/NAME/v1/listen`,
     audioHref: `/case/${id}/audio`,
   }))
-  if (wantsJson) return json({ version: 1, cases: served })
+  if (wantsJson) return forAnyPage(json({ version: 1, cases: served }))
   return page(
     casesPage({ cases: served, hint: HINT, soundcheck: packageVersion(), links: [REPORT_LINK, asJson("/cases")] }),
   )
@@ -73,26 +74,26 @@ function reportAnswer({ server, cases }: PagesParts, wantsJson: boolean): CallAn
 async function caseAnswer(
   { server, archive }: PagesParts,
   address: CaseAddress,
-  method: string,
-  body: Uint8Array,
+  call: HttpCall,
   wantsJson: boolean,
 ): Promise<CallAnswer | undefined> {
   const clientCase = server.caseAt(address)
   if (typeof clientCase === "string") return notFound(clientCase)
   const { peer, rest, caseId } = address
+  const { method, body } = call
   if (peer === undefined || rest === "/audio") {
-    return answer(200, "OK", "audio/wav", server.audioOf(clientCase).bytes)
+    return forAnyPage(answer(200, "OK", "audio/wav", server.audioOf(clientCase).bytes))
   }
   if (method === "POST" && rest === "/new") {
     server.forget(peer, caseId)
-    return answer(204, "No Content", "text/plain", "")
+    return forAnyPage(answer(204, "No Content", "text/plain", ""))
   }
   if (method === "POST" && rest === "/said") {
     server.attemptOf(peer, caseId)?.report(new TextDecoder().decode(body))
-    return answer(204, "No Content", "text/plain", "")
+    return forAnyPage(answer(204, "No Content", "text/plain", ""))
   }
-  if (rest !== "" && rest !== "/")
-    return server.attemptOf(peer, caseId)?.host.rest({ method, path: rest, query: "", headers: {}, body })
+  // The calls of the service beside the stream, such as the grant of a token.
+  if (rest !== "" && rest !== "/") return server.attemptFor(peer, clientCase).host.rest({ ...call, path: rest })
   const standing = server.standings.find(peer, caseId)
   if (standing === undefined) return notFound(`${peer} has not tried ${caseId} yet.`)
   const { report, permutation } = standing
@@ -133,6 +134,12 @@ function answer(status: number, statusText: string, type: string, body: string |
     body,
   }
 }
+
+/** A client that runs in a page comes from an origin of its own. Nothing that peers sent is given away so. */
+const forAnyPage = (given: CallAnswer): CallAnswer => ({
+  ...given,
+  headers: [...given.headers, ["access-control-allow-origin", "*"]],
+})
 
 const page = (html: string): CallAnswer => answer(200, "OK", "text/html; charset=utf-8", html)
 const json = (value: unknown): CallAnswer =>

@@ -21,7 +21,7 @@ export interface RecordedHostParts {
   /** Opens the file of one recording. */
   readonly open: (startedAtUnixMs: number) => RecordingSink
   /** Says at the end of a stream what its audio sounds like, whatever was declared. Default: nobody listens. */
-  readonly listener?: () => FormListener
+  readonly listener?: (declaredEncoding: string | undefined) => FormListener
   /** Told of each recording when its upgrade has been answered; it grows as the stream goes on. */
   readonly onBegin?: (recording: Recording) => void
   /** Told of each recording once nothing more can come. */
@@ -53,7 +53,7 @@ export function recordedHost(parts: RecordedHostParts): Host {
           ...kept,
           clock,
           msPerByte: msPerByte(request),
-          listener: parts.listener?.(),
+          listener: parts.listener?.(encodingOf(request)),
         })
         answer({ ...answered, serve: (socket) => stream.serve(socket, (watched) => answered.serve(watched)) })
       })
@@ -104,6 +104,9 @@ const summaryOf = ({ path, query, headers }: IncomingUpgrade) => ({
   url: query === "" ? path : `${path}?${query}`,
   headers: Object.entries(headers).flatMap(([name, value]) => (value === undefined ? [] : [[name, value] as const])),
 })
+
+const encodingOf = ({ query }: IncomingUpgrade): string | undefined =>
+  readOptions(parseQuery(query).pairs).options.encoding
 
 /** Audio per byte as declared; 0 where bytes say nothing of time. */
 function msPerByte({ query }: IncomingUpgrade): number {

@@ -144,6 +144,8 @@ export type RecordingEvent =
       readonly channels: number
       /** 0 to 1. */
       readonly confidence: number
+      /** Of raw Opus: more than one, where a sender glued them. */
+      readonly packetsPerFrame?: number
     }
   /** Written last: how well we kept time ourselves. */
   | { readonly type: "sender"; readonly atMs: number; readonly report: SenderReport }

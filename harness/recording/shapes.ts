@@ -57,13 +57,10 @@ const EVENTS: Readonly<Record<string, Shape>> = {
   note: fields({ code: text, text }),
   closed: fields({ cursorMs: number, by: text, code: number, reason: text }),
   failed: fields({ code: text, problem: text }),
-  "sounds-like": fields({
-    encoding: text,
-    byteOrder: text,
-    sampleRateHz: number,
-    channels: number,
-    confidence: number,
-  }),
+  "sounds-like": fields(
+    { encoding: text, byteOrder: text, sampleRateHz: number, channels: number, confidence: number },
+    { packetsPerFrame: number },
+  ),
   sender: fields({
     report: fields({
       chunkCount: number,

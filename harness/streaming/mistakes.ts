@@ -1,7 +1,8 @@
 // The classic mistakes with audio, known by a recording of them: what was declared beside what was really sent. Says
 // nothing where the two agree, or where nobody can know what was sent.
 import { containerAt } from "../audio/containers/index.ts"
-import { openWavReader } from "../audio/wav-reader.ts"
+import { hasText } from "../audio/containers/bytes-at.ts"
+import { MIN_FMT_BYTE_LENGTH, readWavFormat } from "../audio/wav-format.ts"
 import type { Explanation } from "../protocol/close-codes.ts"
 import { isRawEncoding } from "../recording/audio-sent.ts"
 import { declaredOptions, declaredValue } from "../recording/declared-options.ts"
@@ -36,8 +37,8 @@ function sentAudio(recording: Recording): SentAudio {
   if (container !== undefined) return container
   const heard = soundsLike(recording)
   if (heard === undefined || heard.confidence < SURE) return audio
-  const { encoding, byteOrder: order, sampleRateHz, channels } = heard
-  return { ...audio, encoding, sampleRateHz, channels, ...(order === "big" && { byteOrder: order }) }
+  const { encoding, byteOrder: order, sampleRateHz, channels, packetsPerFrame = 1 } = heard
+  return { ...audio, encoding, sampleRateHz, channels, packetsPerFrame, ...(order === "big" && { byteOrder: order }) }
 }
 
 function soundsLike(recording: Recording) {
@@ -55,10 +56,11 @@ function containerOf(recording: Recording): SentAudio | undefined {
   const head = Uint8Array.from(atob(first.frame.headBase64), (character) => character.charCodeAt(0))
   const container = containerAt(head)?.name.toLowerCase()
   if (container !== "wav") return container === undefined ? undefined : { container }
-  const reader = openWavReader()
-  reader.push(head)
-  const format = reader.header?.format
-  return format === undefined
+  // The first chunk is `fmt ` wherever a writer follows the books; its oldest form says all that is asked here.
+  const fmt = head.subarray(20, 20 + MIN_FMT_BYTE_LENGTH)
+  const isWhole = hasText(head, 12, "fmt ") && fmt.length === MIN_FMT_BYTE_LENGTH
+  const format = isWhole ? readWavFormat(fmt) : undefined
+  return format === undefined || "sentence" in format
     ? { container }
     : { container, encoding: format.encoding.name, sampleRateHz: format.sampleRateHz, channels: format.channels }
 }
@@ -94,15 +96,20 @@ function undeclared(
   }
 }
 
-function containerAsRaw(recording: Recording, { container, encoding }: SentAudio): Mistake | undefined {
+function containerAsRaw(recording: Recording, sent: SentAudio): Mistake | undefined {
+  const { container, encoding } = sent
   const declared = declaredOptions(recording).encoding
   if (container === undefined || !(isRawEncoding(declared) || isBarePackets(declared))) return undefined
   if (container === "wav" && encoding === declared) {
-    return {
-      id: "wav-header-in-raw",
-      cause: `A WAV header was sent as if it were ${declared} samples: it is heard as a click.`,
-      remedy: "Leave out the header (44 bytes in most files), or send the file as it is and declare nothing.",
-    }
+    // A wrong rate matters more than a click.
+    return (
+      wrongChannels(recording, sent) ??
+      wrongRate(recording, sent) ?? {
+        id: "wav-header-in-raw",
+        cause: `A WAV header was sent as if it were ${declared} samples: it is heard as a click.`,
+        remedy: "Leave out the header (44 bytes in most files), or send the file as it is and declare nothing.",
+      }
+    )
   }
   return {
     id: "container-as-raw",
@@ -113,7 +120,19 @@ function containerAsRaw(recording: Recording, { container, encoding }: SentAudio
 
 const isBarePackets = (encoding: string | undefined): boolean => encoding === "opus" || encoding === "speex"
 
-const aContainer = (name: string): string => (/^[aeiou]/i.test(name) ? `An ${name} file` : `A ${name} file`)
+/** As people write them; others as they are. */
+const TITLES: Readonly<Record<string, string>> = {
+  wav: "A WAV file",
+  ogg: "An Ogg file",
+  webm: "A WebM file",
+  matroska: "A Matroska file",
+  flac: "A FLAC file",
+  mp3: "An MP3 file",
+  mp4: "An MP4 file",
+  amr: "An AMR file",
+}
+
+const aContainer = (name: string): string => TITLES[name] ?? `A file of ${name}`
 
 function wrongEncoding(recording: Recording, { container, encoding }: SentAudio): Mistake | undefined {
   const declared = declaredOptions(recording).encoding

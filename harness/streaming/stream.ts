@@ -108,7 +108,7 @@ async function run(plan: Plan, options: StreamOptions, kept: Recorder): Promise<
   const { target, input, pairs, pacing, seed } = plan
   const { signal, keepAlive } = options
   const delay = loopDelay()
-  const listener = isTakenOnTrust(options, input) ? formListener() : undefined
+  const listener = isTakenOnTrust(options, input) ? formListener(options.encoding) : undefined
   const machine = clientMachine({
     source: listener === undefined ? input.source : overheard(input.source, listener),
     script: WHOLE_STREAM,

@@ -15,7 +15,7 @@ const LOUD_DB = 25
 const MIN_LOUD_FRAMES = 33
 
 /** pitch (log2 Hz), voiced share, rhythm (log2 Hz), change in 10 ms, change in 40 ms (both log), then c1 to c8 */
-export const SHAPE_LENGTH = 5 + CEPSTRA
+const SHAPE_LENGTH = 5 + CEPSTRA
 
 const frameSpectrum = openSpectrum(hann(FRAME))
 const bandFilters = melFilters()

@@ -18,10 +18,11 @@ export const ROW_IDS = [
   "DECODERS",
   "FUZZ",
   "FORMATS",
+  "GUESS",
 ] as const
 export type RowId = (typeof ROW_IDS)[number]
 /** Rows that take many minutes: taken when they are named. */
-export const LONG_ROWS: readonly RowId[] = ["FORMATS"]
+export const LONG_ROWS: readonly RowId[] = ["FORMATS", "GUESS"]
 
 /** One figure, taken once a round. */
 export interface Figure {

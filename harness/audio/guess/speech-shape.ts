@@ -14,13 +14,13 @@ const LOUD_DB = 25
 /** With fewer loud frames than a third of a second nothing can be said. */
 const MIN_LOUD_FRAMES = 33
 
-/** pitch (log2 Hz), voiced share, rhythm (log2 Hz), change in 10 ms, change in 40 ms (both log), then c1 to c8 */
-const SHAPE_LENGTH = 5 + CEPSTRA
-
 const frameSpectrum = openSpectrum(hann(FRAME))
 const bandFilters = melFilters()
 
-/** @returns SHAPE_LENGTH figures; undefined for silence and for less than a third of a second of sound */
+/**
+ * Pitch (log2 Hz), voiced share, rhythm (log2 Hz), change in 10 ms and in 40 ms (logarithms), then c1 to c8.
+ * @returns in the order of SPEECH_FIGURES; undefined for silence and for less than a third of a second of sound
+ */
 export function speechShape(samples: Float32Array): readonly number[] | undefined {
   const frameCount = Math.floor((samples.length - FRAME) / HOP)
   if (frameCount < MIN_LOUD_FRAMES) return undefined

@@ -7,6 +7,7 @@ import { catalogue } from "./catalogue.ts"
 import { decode } from "./decode.ts"
 import { decoders, fuzz } from "./decoders.ts"
 import { formats } from "./formats.ts"
+import { guess } from "./guess.ts"
 import { latency } from "./latency.ts"
 import { lies } from "./lies.ts"
 import { memory } from "./memory.ts"
@@ -38,4 +39,5 @@ export const ROW_GROUPS: readonly RowGroup[] = [
   { rows: ["DECODERS"], measure: decoders },
   { rows: ["FUZZ"], measure: fuzz },
   { rows: ["FORMATS"], measure: formats },
+  { rows: ["GUESS"], measure: guess },
 ]

@@ -5,6 +5,7 @@ import { chunkBytes } from "../audio/chunks.ts"
 import { containerAt } from "../audio/containers/index.ts"
 import { type EncodedAudio, encodeAs, sentFacts } from "../audio/encoders/index.ts"
 import type { SendableForm } from "../audio/encoders/sendable-forms.ts"
+import { DECLARED_FORMS } from "../audio/declared-forms.ts"
 import { RAW_ENCODINGS } from "../audio/encodings/index.ts"
 import { durationMs, type PcmAudio, sampleCount } from "../audio/pcm.ts"
 import { chunkTimed } from "../audio/timed-bytes.ts"
@@ -117,6 +118,9 @@ const withChunks = (whole: Choice, chunkMs: number): Choice => ({
 export const formTitle = (form: string, sampleRateHz: number, channels: number): string =>
   `${form} ${sampleRateHz / 1000} kHz${channels === 1 ? "" : ` ${channels} ch`}`
 
+/** Compressed audio whose frames a file without a container still tells apart; raw Opus and Speex do not. */
+const UNPACKETED: readonly string[] = ["flac", "amr-nb", "amr-wb", "g729"]
+
 /** The file's own bytes: raw samples declared, a container left to be detected. */
 function asItIs(facts: FileFacts): Choice | undefined {
   const { container, codec, sampleRateHz, channels, byteOrder, beginning } = facts
@@ -127,6 +131,12 @@ function asItIs(facts: FileFacts): Choice | undefined {
     const timed = followed(bytes, demuxerFor(bytes), length.durationMs)
     const chunks = (size: ChunkSize) => chunkTimed(timed, size)
     return choice({ bytes, declared: {}, facts: length, chunks }, { container: container.name, ...sent }, "as it is")
+  }
+  const open = UNPACKETED.includes(codec) ? DECLARED_FORMS[codec] : undefined
+  if (open !== undefined) {
+    const timed = followed(bytes, open({ sampleRateHz, channels }), length.durationMs)
+    const declared = { encoding: codec, sample_rate: sampleRateHz }
+    return choice({ bytes, declared, facts: length, chunks: (size) => chunkTimed(timed, size) }, sent, "as it is")
   }
   const raw = RAW_ENCODINGS.get(codec)
   if (raw === undefined || byteOrder === "big") return undefined

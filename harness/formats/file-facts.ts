@@ -177,12 +177,15 @@ async function listen(reader: ByteReader, decoder: AudioDecoder, keepMs: number)
   }
 }
 
+const HAS_REMEDY = /convert|install|again|instead/i
+const CONVERT = " Convert it, for example with `ffmpeg -i in -c:a pcm_s16le out.wav`."
+
 function nothingHeard(name: string, { container }: ListenPlan, { problem }: HeardAudio): HarnessError {
   const what = container === undefined ? "raw audio" : container.title
   const sentence =
     problem === undefined
       ? `${name} is ${what} without a single sample: record it again.`
-      : `${name} is ${what} that cannot be decoded. ${problem}`
+      : `${name} is ${what} that cannot be decoded. ${problem}${HAS_REMEDY.test(problem) ? "" : CONVERT}`
   return new HarnessError("INPUT", sentence)
 }
 

@@ -67,20 +67,24 @@ const howEnded = ({ by, code }: Closed): string => {
  * Judges moments of one kind: the stream goes on after the first, and is not left at a later one. Of those the last before
  * the end is looked at, and only where the client left with audio still to send.
  */
-export function wentOnAfter({ recording, client }: Subject, moments: readonly Moment[], what: string): Outcome {
+export function wentOnAfter(subject: Subject, moments: readonly Moment[], what: string): Outcome {
+  const { recording } = subject
   const [first] = moments
   if (first === undefined) return notExercised(`${what} was not sent`)
   const outcome = wentOn(recording, first, what)
   const last = moments.at(-1)
   if (outcome.type !== "pass" || last === undefined || last === first) return outcome
-  const isWhole = client !== undefined && (audioSent(recording).declaredMs ?? 0) > client.givenMs * WHOLE_SHARE
   const left = closedOf(recording)
-  const wasLeft = endRequestOf(recording) === undefined && left?.by === "client" && !isWhole
+  const wasLeft = endRequestOf(recording) === undefined && left?.by === "client" && !sentAll(subject)
   return wasLeft ? wentOn(recording, last, what) : outcome
 }
 
 /** So much of the audio, and the end of the stream is the end of the audio. */
 const WHOLE_SHARE = 0.9
+
+/** Has the client sent what it was given? False where nobody knows what that was. */
+export const sentAll = ({ recording, client }: Subject): boolean =>
+  client !== undefined && (audioSent(recording).declaredMs ?? 0) > client.givenMs * WHOLE_SHARE
 
 /** Several outcomes as one: a failure first, then what was seen to pass, then what was missing. */
 export function together(...outcomes: readonly Outcome[]): Outcome {

@@ -7,11 +7,11 @@ import { endRequestOf } from "../../recording/ending.ts"
 import type { Recording } from "../../recording/recording.ts"
 import { clientActs, closedOf, openedOf, serverActs } from "../../recording/traffic.ts"
 import { finals, hasWords, metadata } from "../../recording/views.ts"
-import { type Check, notExercised, notOffered, outcomeOf, pass } from "../check.ts"
+import { type Check, notExercised, notOffered, outcomeOf, pass, type Subject } from "../check.ts"
 import { findingAt, inSeconds, judgeEach } from "../judge.ts"
 import { cite, docs, INFERRED, rfc6455, SDKS } from "../sources.ts"
 import { attemptsIn, retriesAfter } from "./evidence/attempts.ts"
-import { clientCheck, overall, together } from "./client-check.ts"
+import { clientCheck, overall, sentAll, together } from "./client-check.ts"
 import { controlInBinary } from "./evidence/control-in-binary.ts"
 import { keptTheFinals } from "./evidence/said.ts"
 
@@ -36,8 +36,8 @@ export const kaInterval = clientCheck(
   "should",
   "While no audio goes out, KeepAlive is sent every 3–5 s, always under 10 s.",
   cite(KEEP_ALIVE, SDKS),
-  ({ recording }) => {
-    const gaps = silentGaps(recording)
+  (subject) => {
+    const gaps = silentGaps(subject)
     if (gaps.length === 0) return notOffered("the client never paused its audio for more than 6 s")
     return judgeEach(gaps, "", ({ eventIndex, longestMs }) =>
       longestMs < KEPT_MS
@@ -47,10 +47,14 @@ export const kaInterval = clientCheck(
   },
 )
 
-/** Stretches between audio, or up to the end of the stream, and the longest time in each without a message. */
-function silentGaps(recording: Recording) {
+/**
+ * Stretches between audio, or up to the end of the stream, and the longest time in each without a message. Behind the last
+ * of its audio a client has nothing to hold the stream for.
+ */
+function silentGaps(subject: Subject) {
+  const { recording } = subject
   const frames = audioFrames(recording)
-  const end = endRequestOf(recording) ?? closedOf(recording)
+  const end = endRequestOf(recording) ?? (sentAll(subject) ? undefined : closedOf(recording))
   return frames.flatMap((frame, index) => {
     const next = frames[index + 1] ?? end
     if (next === undefined || next.atMs - frame.atMs < SILENT_MS) return []
@@ -69,6 +73,9 @@ const endedByUs = (recording: Recording): boolean => {
   const closed = closedOf(recording)
   return closed?.by === "server" && endRequestOf(recording) === undefined
 }
+
+/** A stream that is left alone is closed after 10 s; what the mock closes on purpose it closes in the middle of audio. */
+const IDLE_MS = 9_000
 
 /** A server that says nothing for so long after CloseStream is not worth waiting for. */
 const PATIENCE_MS = 5_000
@@ -95,6 +102,7 @@ const LEAVING_FOLLOWS_FROM: readonly string[] = [
   "fz-client-timeout",
   "ft-configure-client-silent",
   "fin-empty-tolerated",
+  "ka-interval",
   "cl-client-reads-on",
   "rfc-frames",
 ]
@@ -109,7 +117,12 @@ export const clClientUsesMessage: Check = {
     ({ recording }) => {
       if (openedOf(recording) === undefined) return notExercised("no stream came about")
       const closed = closedOf(recording)
-      if (endedByUs(recording)) return notExercised("the server ended the stream")
+      if (closed !== undefined && endedByUs(recording)) {
+        const idleMs = closed.atMs - (clientActs(recording).at(-1)?.atMs ?? 0)
+        if (idleMs < IDLE_MS) return notExercised("the server ended the stream")
+        const actual = `nothing for ${inSeconds(idleMs)}, until the server closed`
+        return outcomeOf([findingAt({ eventIndex: closed.eventIndex }, "CloseStream at the end of the audio", actual)])
+      }
       const request = endRequestOf(recording)
       if (closed === undefined) {
         return request === undefined ? notExercised("nobody saw the end of the stream") : pass

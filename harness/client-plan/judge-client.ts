@@ -8,6 +8,7 @@ import type { ClientCase } from "../client-case.ts"
 import type { Misbehaviour } from "../mock/misbehaviour/misbehaviour.ts"
 import { audioSent } from "../recording/audio-sent.ts"
 import type { Recording } from "../recording/recording.ts"
+import { refusedOf } from "../recording/traffic.ts"
 import type { GivenAudio } from "./given-audio.ts"
 import { type Failure, type Judgement, type Verdict, verdictOf } from "../verdicts/verdict.ts"
 
@@ -35,7 +36,17 @@ export function judgeClient(evidence: ClientEvidence): Verdict {
   const verdict = verdictOf({ judgements: judgementsOf(evidence), wanted: clientCase.checks, close: "OK" })
   const isWanted = ({ check }: Failure): boolean => clientCase.checks.includes(check.id)
   const failures = [...verdict.failures.filter(isWanted), ...verdict.failures.filter((one) => !isWanted(one))]
-  return { ...verdict, failures }
+  const refused = refusedByItself(recordings, clientCase)
+  return { ...verdict, failures, reasons: [...(refused === undefined ? [] : [refused]), ...verdict.reasons] }
+}
+
+/** What a client asked for was wrong: that is why there is nothing else to see. */
+function refusedByItself(recordings: readonly Recording[], { server = [] }: ClientCase): string | undefined {
+  const refused = recordings.map(refusedOf)
+  const [first] = refused
+  if (first === undefined || refused.includes(undefined) || server.some((one) => one.do === "refuse")) return undefined
+  const error = first.headers.find(([name]) => name === "dg-error")?.[1] ?? first.body
+  return `The mock refused the upgrade with ${first.status}: ${error}`
 }
 
 /** What keeps the mock from saying what it hears: its results then tell nothing of the audio. */

@@ -96,9 +96,10 @@ export const audioAsDeclared: Check = {
   run: (subject) => {
     const { recording, timeline } = subject
     if (timeline === undefined || timeline.words.length < SURE_WORD_COUNT) return unknownAudio(subject)
-    if (endRequestOf(recording) === undefined) return notExercised("the client did not ask for the end of its audio")
     const misheard = mishearing(subject)
     if (misheard === undefined) return pass
+    // What was pending then nobody got to hear.
+    if (endRequestOf(recording) === undefined) return notExercised("the client did not ask for the end of its audio")
     return outcomeOf([
       { expected: `${quoted(timeline.transcript)} to be heard`, actual: `${misheard}${lengthHint(subject)}` },
     ])

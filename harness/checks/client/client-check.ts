@@ -26,7 +26,7 @@ export const overall =
       ? run(subject.siblings, subject)
       : notExercised("judged with the first stream of the client")
 
-/** Our own lateness that makes a pace or a wait something else than it was: half a short stream's slack. */
+/** Below this our own lateness explains nothing: half of the slack that a short stream has. */
 const LATE_MS = 250
 
 /** What had waited for us looks as if it had come late, or in a burst: no blame for that. */

@@ -6,7 +6,7 @@ import { endRequestOf } from "../../recording/ending.ts"
 import type { Recording } from "../../recording/recording.ts"
 import { closedOf, openedOf, refusedOf } from "../../recording/traffic.ts"
 import { finals, hasWords, startMs } from "../../recording/views.ts"
-import { type Check, notExercised, notOffered, type Outcome, outcomeOf, pass } from "../check.ts"
+import { type Check, notExercised, notOffered, type Outcome, outcomeOf, pass, type Subject } from "../check.ts"
 import { inSeconds, judgeEach, judgeOne } from "../judge.ts"
 import { cite, docs, INFERRED, RECOVERING } from "../sources.ts"
 import { type Attempt, attemptsIn, type Retry, retriesAfter } from "./evidence/attempts.ts"
@@ -78,7 +78,7 @@ const GROWTH_RETRY_COUNT = 3
 /** The later waits against the earlier ones, on average: spread may make any single one shorter. */
 const GROWTH_RATIO = 1.1
 
-function judgeWaits(retries: readonly Retry[]): Outcome {
+function judgeWaits(retries: readonly Retry[], subject: Subject): Outcome {
   const waits = retries.map(({ waitMs }) => waitMs)
   const listed = waits.map(inSeconds).join(", ")
   if (waits.some((ms) => ms < SHORTEST_WAIT_MS)) {
@@ -87,7 +87,11 @@ function judgeWaits(retries: readonly Retry[]): Outcome {
   if (waits.length < GROWTH_RETRY_COUNT) return pass
   const half = Math.floor(waits.length / 2)
   const isGrowing = mean(waits.slice(-half)) > mean(waits.slice(0, half)) * GROWTH_RATIO
-  return judgeOne(isGrowing, { expected: "waits that grow from retry to retry", actual: `waits of ${listed}` })
+  // A busy machine makes waits longer, and so any of them the longest; it makes none shorter.
+  return unlessLate(
+    judgeOne(isGrowing, { expected: "waits that grow from retry to retry", actual: `waits of ${listed}` }),
+    subject,
+  )
 }
 
 const mean = (values: readonly number[]): number => values.reduce((sum, value) => sum + value, 0) / values.length
@@ -99,7 +103,7 @@ export const connClientBackoff = clientCheck(
   cite(RECOVERING, JS_SDK),
   overall((streams, subject) => {
     const retries = retriesAfter(attemptsIn(streams), (attempt) => isBusy(attempt) || wasCutOff(attempt))
-    return retries.length === 0 ? notOffered("the client does not reconnect") : unlessLate(judgeWaits(retries), subject)
+    return retries.length === 0 ? notOffered("the client does not reconnect") : judgeWaits(retries, subject)
   }),
 )
 
@@ -117,7 +121,7 @@ export const erClientRetry429 = clientCheck(
     const busy = attempts.find(isBusy)
     if (busy === undefined) return notExercised("no upgrade was refused with 429 or 503")
     const retries = retriesAfter(attempts, isBusy)
-    if (retries.length > 0) return unlessLate(judgeWaits(retries), subject)
+    if (retries.length > 0) return judgeWaits(retries, subject)
     return outcomeOf([
       { expected: `another upgrade some time after ${busy.status}`, actual: "the client gave up at once" },
     ])

@@ -128,13 +128,19 @@ export const clClientUsesMessage: Check = {
         return request === undefined ? notExercised("nobody saw the end of the stream") : pass
       }
       if (request !== undefined && (closed.by === "server" || wasPatient(recording))) return pass
-      const how = closed.code === 1006 ? "the connection was dropped" : `a close frame with ${closed.code}`
+      const how = howClosed(closed.code)
       const after =
         request === undefined ? "without CloseStream" : `${inSeconds(closed.atMs - request.atMs)} after CloseStream`
       const place = { eventIndex: closed.eventIndex }
       return outcomeOf([findingAt(place, "CloseStream, and then the server's close", `${how}, ${after}`)])
     },
   ),
+}
+
+/** RFC 6455 section 7.1.5: 1005 stands for a close frame without a code, 1006 for none at all. */
+function howClosed(code: number): string {
+  if (code === 1006) return "the connection was dropped"
+  return code === 1005 ? "a close frame without a code" : `a close frame with ${code}`
 }
 
 export const clClientReadsOn = clientCheck(

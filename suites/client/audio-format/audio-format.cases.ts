@@ -9,6 +9,7 @@ export const audioFormatClientCases = [
     checks: [
       "audio-raw-needs-both",
       "audio-raw-needs-both-truly",
+      "audio-container-none",
       "audio-binary-only",
       "audio-pace-limit",
       "audio-chunk-size",

@@ -95,17 +95,33 @@ export function tableLines({ results, reference }: FormatRun, target: string, pa
     ...(wrong.length === 0 ? [] : [paint.dim("mistakes, made on purpose")]),
     ...all.slice(right.length),
   ]
-  const sentences = results.filter(({ problem, mistake }) => problem !== undefined || mistake !== undefined)
   return [
     "",
     `Streamed to ${target}${comparedWith(reference?.source)}`,
     "",
     `  ${paint.dim(heading)}`,
     ...shown.map((line) => `  ${line}`),
-    ...(sentences.length === 0 ? [] : [""]),
-    ...sentences.flatMap((result) => sentenceLines(paint.yellow("!"), `${result.choice.title}: ${explained(result)}`)),
+    ...explanations(results).flatMap((text, index) => [
+      ...(index === 0 ? [""] : []),
+      ...sentenceLines(paint.yellow("!"), text),
+    ]),
   ]
 }
+
+/** What befell several choices alike is said once. */
+function explanations(results: readonly ChoiceResult[]): string[] {
+  const told = new Map<string, string[]>()
+  for (const result of results) {
+    const text = explained(result)
+    if (text !== "") told.set(text, [...(told.get(text) ?? []), result.choice.title])
+  }
+  return [...told].map(([text, titles]) => {
+    if (titles.length === results.length) return text
+    return `${titles.length > SHOWN_TITLES ? `${titles.length} choices` : titles.join(", ")}: ${text}`
+  })
+}
+
+const SHOWN_TITLES = 3
 
 const explained = ({ problem, mistake }: ChoiceResult): string =>
   [...new Set([problem, mistake].filter((sentence) => sentence !== undefined))].join(" ")
@@ -117,8 +133,9 @@ function comparedWith(source: string | undefined): string {
     : " · errors against what is said"
 }
 
-export function verdictLines({ results, recommendation }: FormatRun, paint: Paint): string[] {
-  const arePlaceholders = results.some((result) => result.choice.mistake === undefined && result.arePlaceholders)
+export function verdictLines({ results, recommendation, expectsWords }: FormatRun, paint: Paint): string[] {
+  const arePlaceholders =
+    expectsWords && results.some((result) => result.choice.mistake === undefined && result.arePlaceholders)
   return [
     "",
     ...(arePlaceholders
@@ -128,7 +145,12 @@ export function verdictLines({ results, recommendation }: FormatRun, paint: Pain
         )
       : []),
     ...(recommendation === undefined
-      ? sentenceLines(paint.red("✗"), "No choice brought back words: see above why.")
+      ? expectsWords
+        ? sentenceLines(paint.red("✗"), "No choice brought back words: see above why.")
+        : sentenceLines(
+            paint.yellow("!"),
+            "Nobody seems to speak in it, so no choice can show that it is right: give a file with speech.",
+          )
       : sentenceLines(
           paint.green("✓"),
           `Take ${recommendation.result.choice.title} (${declaredText(recommendation.result)}): ${recommendation.reason}.`,

@@ -95,6 +95,7 @@ describe("bad input is one sentence and exit code 2", () => {
   test.each<[what: string, args: readonly string[], said: RegExp]>([
     ["no such file", ["nowhere.wav"], /there is no such file/],
     ["an empty file", [], /is empty/],
+    ["an address", ["https://example.com/a.wav"], /save it first/],
     ["a target that is none", ["asterisk-goodbye", "--target", "localhost:80"], /say ws:\/\//],
     ["seconds that are none", ["asterisk-goodbye", "--seconds", "soon"], /Expected a number of seconds/],
   ])("%s", async (_, args, said) => {

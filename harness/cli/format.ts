@@ -1,11 +1,11 @@
 // `soundcheck format`: what a file is, which settings it wants, and what each way of sending it gave.
 import { readFileSync } from "node:fs"
-import { EXIT } from "../errors.ts"
+import { EXIT, HarnessError } from "../errors.ts"
 import { readRecordingFile } from "../files/files.ts"
 import { type FixtureLibrary, fixtureLibrary } from "../fixtures/fixture.ts"
 import { exactQuery } from "../formats/advice.ts"
 import { inspectFile } from "../formats/file-facts.ts"
-import { runFormat } from "../formats/format-run.ts"
+import { type FormatRun, runFormat } from "../formats/format-run.ts"
 import { snippetsFor } from "../formats/snippets.ts"
 import { trialTarget } from "../formats/trial.ts"
 import type { QueryPair } from "../protocol/listen-options.ts"
@@ -94,6 +94,12 @@ const DOCUMENTED_URL = "wss://api.deepgram.com/v1/listen"
 
 /** A fixture's name, or a file. */
 function located(what: string, library: FixtureLibrary, toMs: number) {
+  if (what === "-" || /^https?:/i.test(what)) {
+    throw new HarnessError(
+      "USAGE",
+      `Expected a file, found "${what}": save it first, since format reads it more than once.`,
+    )
+  }
   const fixture = library.fixtures.find(({ name }) => name === what.replace(/^fixture:/, ""))
   if (fixture === undefined) return { path: what, name: what, spoken: undefined }
   const { words } = mixTimeline(fixture.timeline)
@@ -122,10 +128,10 @@ function chunkByteLength({
   return Math.max(1, 2 * Math.round((byteLength * 50) / durationMs))
 }
 
-function exitCodeOf({ results, recommendation }: Awaited<ReturnType<typeof runFormat>>, interrupted: boolean): number {
+function exitCodeOf({ results, recommendation, expectsWords }: FormatRun, interrupted: boolean): number {
   if (interrupted) return EXIT.interrupted
-  if (recommendation !== undefined) return EXIT.asExpected
   if (results.every(({ outcome }) => outcome !== "accepted")) return EXIT.unreachable
+  if (recommendation !== undefined || !expectsWords) return EXIT.asExpected
   return EXIT.unexpectedFailure
 }
 

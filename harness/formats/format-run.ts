@@ -35,10 +35,16 @@ export interface FormatRun {
   readonly results: readonly ChoiceResult[]
   readonly reference: Reference | undefined
   readonly recommendation: Recommendation | undefined
+  /** Somebody speaks in the file: without, no choice can show that it is the right one. */
+  readonly expectsWords: boolean
 }
+
+/** Less is a cough, or noise that rose. */
+const SPOKEN_SHARE = 0.05
 
 export async function runFormat(parts: FormatParts): Promise<FormatRun> {
   const { facts, target, options, parallel, wrong, signal, folder, onResult } = parts
+  const expectsWords = facts.sound.speechShare >= SPOKEN_SHARE
   const choices = [...choicesFor(facts), ...(wrong ? wrongChoices(usefulAudio(facts)) : [])]
   const limit = pLimit(target.isVirtual ? 1 : parallel)
   let done = 0
@@ -49,6 +55,7 @@ export async function runFormat(parts: FormatParts): Promise<FormatRun> {
         const result = resultOf(
           choice,
           await tryChoice(target, choice, { options, signal, ...(folder !== undefined && { folder }) }),
+          expectsWords,
         )
         onResult(++done, choices.length, choice)
         return result
@@ -58,5 +65,5 @@ export async function runFormat(parts: FormatParts): Promise<FormatRun> {
   const results = played.filter((result) => result !== undefined)
   const reference = referenceOf(parts.reference, parts.fixtureText, results)
   const compared = results.map((result) => withErrors(result, reference))
-  return { results: compared, reference, recommendation: recommend(compared) }
+  return { results: compared, reference, recommendation: expectsWords ? recommend(compared) : undefined, expectsWords }
 }

@@ -31,7 +31,8 @@ export interface ChoiceResult {
   readonly countedMs: number | undefined
 }
 
-export function resultOf(choice: Choice, recording: Recording): ChoiceResult {
+/** @param expectsWords somebody speaks in it */
+export function resultOf(choice: Choice, recording: Recording, expectsWords: boolean): ChoiceResult {
   const spoken = channelsHeard(recording)
     .map((channel) => transcript(recording, channel))
     .filter((text) => text !== "")
@@ -43,7 +44,7 @@ export function resultOf(choice: Choice, recording: Recording): ChoiceResult {
     choice,
     recording,
     outcome: outcomeOf(recording),
-    problem: problemOf(recording, mistake),
+    problem: problemOf(recording, mistake, expectsWords),
     mistake,
     // Channels say the same where one speech was sent on both: the first stands for all.
     transcript: spoken[0] ?? "",
@@ -63,10 +64,10 @@ function outcomeOf(recording: Recording): ChoiceResult["outcome"] {
 }
 
 /** What it looks like from outside, beside the mistake that it comes from. */
-function problemOf(recording: Recording, mistake: string | undefined): string | undefined {
+function problemOf(recording: Recording, mistake: string | undefined, expectsWords: boolean): string | undefined {
   const refused = refusedOf(recording)
   if (refused !== undefined) return explainRefusal(refused.status, refused.headers, refused.body).cause
-  return diagnose(recording, true).find(({ kind, cause }) => kind === "failure" && cause !== mistake)?.cause
+  return diagnose(recording, expectsWords).find(({ kind, cause }) => kind === "failure" && cause !== mistake)?.cause
 }
 
 /** What words are compared with: what was said, or the most that any choice brought back. */

@@ -96,7 +96,7 @@ const LINEAR_PLACE = { at: 0.87, riseDb: 11, perDb: 0.0038, least: 0.87, most: 0
 const COMPANDED_PLACE = { at: 0.87, riseDb: 11.5, perDb: 0.0465, least: 0.865, most: 0.96 }
 const EDGE_TOLERANCE = 0.03
 /** Of companded audio: a slope that seems longer than this has noise at its foot. */
-const LONGEST_SLOPE = 1.08
+const LONGEST_SLOPE = 1.07
 /** An edge anywhere else: of a microphone, an MP3, a noise gate. The sharper, the less likely. */
 const ELSEWHERE = -4.5
 const SHARP_ELSEWHERE = -5.5

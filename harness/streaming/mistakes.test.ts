@@ -80,7 +80,7 @@ describe("a good stream is not blamed", () => {
 function served(options: Options, head: string, heard?: Partial<Extract<RecordingEvent, { type: "sounds-like" }>>) {
   const { header, events } = buildRecording({ options, header: { side: "server", audio: {} } })
   const frame = { type: "binary", byteLength: 3200, headBase64: btoa(head) } as const
-  const sounds = { type: "sounds-like", atMs: 2, byteOrder: "little", channels: 1, confidence: 0.9 } as const
+  const sounds = { type: "sounds-like", atMs: 2, byteOrder: "little", channels: 1, confidence: 0.95 } as const
   return {
     header,
     events: [
@@ -112,8 +112,10 @@ describe("of a client that nobody knows, the bytes tell", () => {
     ["undeclared", served({ encoding: undefined, sample_rate: undefined }, "\0\0", {})],
     [undefined, served({}, "\0\0", {})],
     [undefined, served({ encoding: undefined, sample_rate: undefined }, "RIFF\x24\0\0\0WAVEfmt ")],
-    // By ear 44.1 kHz and 48 kHz are the same, and what is not sure is not said.
+    // By ear a rate is told from its half and its double alone, and what is not sure is not said.
     [undefined, served({ sample_rate: "44100" }, "\0\0", { sampleRateHz: 48_000 })],
+    [undefined, served({ sample_rate: "24000" }, "\0\0", {})],
+    [undefined, served({ sample_rate: "8000" }, "\0\0", { confidence: 0.85 })],
     [undefined, served({ sample_rate: "8000" }, "\0\0", { confidence: 0.6 })],
   ])("%s", (id, recording) => {
     expect(nameMistake(recording)?.id).toBe(id)

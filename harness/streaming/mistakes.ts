@@ -9,6 +9,8 @@ import { declaredOptions, declaredValue } from "../recording/declared-options.ts
 import type { Recording, SentAudio } from "../recording/recording.ts"
 import { memoised } from "../recording/memoise.ts"
 import { openedOf } from "../recording/traffic.ts"
+import { finals } from "../recording/views.ts"
+import { wordsOf } from "../protocol/messages.ts"
 
 export interface Mistake extends Explanation {
   /** Stable, for whoever searches: `rate`, `encoding`, `byte-order` … */
@@ -46,7 +48,7 @@ function soundsLike(recording: Recording) {
   return found?.type === "sounds-like" ? found : undefined
 }
 
-/** A good stream must not be blamed: of our fixtures in every form none is misread with as much confidence. */
+/** Encoding, byte order and channels are never misread with as much confidence. */
 const SURE = 0.8
 
 /** By the first bytes of the first binary frame that a server kept; of WAV what its header says, where all of it is there. */
@@ -168,22 +170,34 @@ function wrongChannels(recording: Recording, sent: SentAudio): Mistake | undefin
   }
 }
 
-/** 44.1 and 48 kHz differ by 9 %; a guess by ear does not tell them apart for sure. */
 const SAME_RATE = 0.02
-const SAME_RATE_BY_EAR = 0.15
+/** By ear a rate is told from its half and its double; what lies between may be another voice. */
+const OTHER_RATE_BY_EAR = 1.8
+const SURE_OF_RATE = 0.9
+/** Words that a recognizer believes in: it heard them at the right speed, whatever the voice seems like. */
+const BELIEVED = 0.5
 
 function wrongRate(recording: Recording, sent: SentAudio): Mistake | undefined {
   const { encoding, sampleRateHz } = declaredOptions(recording)
   if (!isRawEncoding(encoding) || sampleRateHz === undefined || sent.sampleRateHz === undefined) return undefined
-  const tolerance = soundsLike(recording) === undefined ? SAME_RATE : SAME_RATE_BY_EAR
   const factor = sampleRateHz / sent.sampleRateHz
-  if (Math.abs(factor - 1) <= tolerance) return undefined
+  if (Math.abs(factor - 1) <= SAME_RATE) return undefined
+  if (sent.sampleRateHz !== recording.header.audio.sampleRateHz && !isPlainByEar(recording, factor)) return undefined
   const speed = factor < 1 ? `${round(1 / factor)} times too slow` : `${round(factor)} times too fast`
   return {
     id: "rate",
     cause: `The audio has ${sent.sampleRateHz} Hz and was declared as ${declaredText(recording)}: it is heard ${speed}.`,
     remedy: `Say sample_rate=${sent.sampleRateHz}.`,
   }
+}
+
+function isPlainByEar(recording: Recording, factor: number): boolean {
+  const heard = soundsLike(recording)
+  // The header of a container says it for sure.
+  if (heard === undefined) return true
+  const words = finals(recording).flatMap(({ message }) => wordsOf(message))
+  const belief = words.reduce((sum, { confidence = 0 }) => sum + confidence, 0) / Math.max(1, words.length)
+  return heard.confidence >= SURE_OF_RATE && Math.max(factor, 1 / factor) >= OTHER_RATE_BY_EAR && belief < BELIEVED
 }
 
 const round = (factor: number): string => String(Math.round(factor * 10) / 10)

@@ -14,7 +14,7 @@ export interface FormGuess {
 }
 
 /** From here on a guess may be acted upon; below it a person is asked. */
-export const CONFIDENT = 0.5
+export const CONFIDENT = 0.4
 
 /** So much is looked at: 6 s of two channels of 16 bits at 48 kHz. */
 export const GUESSED_BYTE_LENGTH = 6 * 48_000 * 2 * 2

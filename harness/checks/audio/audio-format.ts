@@ -89,7 +89,7 @@ export const audioBadEncoding400: Check = {
   level: "must",
   sentence: "An `encoding` outside the list is refused with 400.",
   source: cite(API, docs("errors")),
-  follows: [...NO_REFUSAL],
+  follows: [...NO_REFUSAL, "er-json-body", "er-dg-error"],
   run: ({ recording }) => {
     const encoding = declaredValue(recording, "encoding")
     const isKnown = encoding === undefined || COMPRESSED.includes(encoding) || isRawEncoding(encoding)

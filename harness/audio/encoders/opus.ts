@@ -37,6 +37,17 @@ export interface OpusStream {
 
 /** @param audio of 1 or 2 channels; a rate that Opus does not have is resampled to 48 kHz */
 export function encodeOpus(audio: PcmAudio): OpusStream {
+  const known = encoded.get(audio)
+  if (known !== undefined) return known
+  const stream = encode(audio)
+  encoded.set(audio, stream)
+  return stream
+}
+
+/** The same packets go into every container, and encoding is most of the work. */
+const encoded = new WeakMap<PcmAudio, OpusStream>()
+
+function encode(audio: PcmAudio): OpusStream {
   const pcm = OPUS_RATES_HZ.includes(audio.sampleRateHz) ? audio : resamplePcm(audio, OPUS_CLOCK_HZ)
   const { sampleRateHz } = pcm
   const channels = pcm.channels.length

@@ -107,8 +107,12 @@ export const connCompactJson: Check = {
   },
 }
 
+/** Between two tokens one is a sign, so white space there stands beside it; in a text it may as well. */
+const MAY_BE_SPACED = /[{[,:]\s|\s[}\],:]|^\s|\s$/
+
 /** A plain scan: a pattern for strings of any length would run out of stack on a message of megabytes. */
 function hasSpaceBetweenTokens(json: string): boolean {
+  if (!MAY_BE_SPACED.test(json)) return false
   let isInString = false
   for (let index = 0; index < json.length; index++) {
     const char = json.charCodeAt(index)

@@ -2,7 +2,8 @@
 
 import type { ListenOptions } from "../../protocol/listen-options.ts"
 import { channelOf, transcriptOf } from "../../protocol/messages.ts"
-import { textErrors, wordErrorRate } from "../../metrics/wer.ts"
+import { wordsIn } from "../../metrics/normalise.ts"
+import { wordErrorRate, wordErrors } from "../../metrics/wer.ts"
 import { audioSent } from "../../recording/audio-sent.ts"
 import { declaredOptions } from "../../recording/declared-options.ts"
 import { endedBy } from "../../recording/ending.ts"
@@ -219,11 +220,11 @@ const percent = (rate: number): string => `${Math.round(rate * 100)} %`
 function textRates(recording: Recording, timeline: Timeline, channel: number) {
   const sentMs = audioSent(recording).cursorMs
   const words = timeline.words.filter((word) => word.channel === channel && word.endMs <= sentMs)
-  const reference = words.map(({ word }) => word).join(" ")
+  const reference = wordsIn(words.map(({ word }) => word).join(" "), "full")
   const own = segments(recording).filter((segment) => segment.channel === channel)
   const rate = (shown: readonly (ResultsArrival | undefined)[]) => {
     const text = shown.map((arrival) => (arrival === undefined ? "" : transcriptOf(arrival.message))).join(" ")
-    return wordErrorRate(textErrors(reference, text, "full")) ?? 0
+    return wordErrorRate(wordErrors(reference, wordsIn(text, "full"))) ?? 0
   }
   return {
     channel,

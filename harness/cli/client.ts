@@ -80,7 +80,7 @@ export async function client(command: readonly [string, ...string[]], flags: Cli
     },
   )
   const finished = results.map((result) => ({ ...result, basePath: result.permutation.path }))
-  return endRun(finished, { run, baseline, folder: folder.folder }, flags, io)
+  return endRun(finished, { run, baseline, planned: plan.own.length, folder: folder.folder }, flags, io)
 }
 
 /** The whole plan, other shards included, and what is played here. */

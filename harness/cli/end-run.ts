@@ -21,6 +21,8 @@ export interface FinishedResult extends Reported {
 export interface EndParts {
   readonly run: RunFacts
   readonly baseline: Baseline
+  /** How many permutations were to be played here: a result that got lost on the way must not go unnoticed. */
+  readonly planned: number
   /** Where the recordings lie. */
   readonly folder?: string
   readonly problems?: readonly string[]
@@ -29,7 +31,7 @@ export interface EndParts {
 /** @returns the exit code */
 export async function endRun(
   results: readonly FinishedResult[],
-  { run, baseline, folder, problems = [] }: EndParts,
+  { run, baseline, planned, folder, problems = [] }: EndParts,
   flags: ReportFlags,
   io: Io,
 ): Promise<number> {
@@ -45,6 +47,7 @@ export async function endRun(
       durationMs: Math.max(0, Date.now() - Date.parse(run.startedAt)),
       ...(io.interrupted.aborted && { interrupted: true }),
     },
+    planned,
     stale: stale.map(({ path, check, reason }) => ({ path, check, reason })),
     problems,
   })

@@ -28,7 +28,7 @@ export async function report(folders: readonly string[], flags: ReportCommandFla
       checks: [...CLIENT_CHECKS, ...CHECKS],
     },
   }
-  const { run, results, problems } = await collectRuns(folders, { catalogues, library: bundledFixtures() })
+  const { run, planned, results, problems } = await collectRuns(folders, { catalogues, library: bundledFixtures() })
   const { permutations, checks } = catalogues[run.judges]
   const baseline = await openBaseline(flags.baseline, permutations, checks)
   const paint = paintFor(io.stdout, io.env)
@@ -39,5 +39,5 @@ export async function report(folders: readonly string[], flags: ReportCommandFla
     ...(flags.strict !== undefined && { strict: flags.strict }),
     ...(flags.baseline !== undefined && { baseline: flags.baseline }),
   }
-  return endRun(results, { run: facts, baseline, problems }, flags, io)
+  return endRun(results, { run: facts, baseline, planned, problems }, flags, io)
 }

@@ -75,7 +75,8 @@ export async function server(given: string | undefined, flags: ServerFlags, io: 
   const run = factsOf(venue.target, flags)
   const folder = openFolder(plan, run, opened, flags, io)
   const results = await play(plan, { opened, library, parallel, folder, flags }, io)
-  return endRun(results, { run, baseline, ...(folder !== undefined && { folder: folder.folder }) }, flags, io)
+  const planned = plan.own.length
+  return endRun(results, { run, baseline, planned, ...(folder !== undefined && { folder: folder.folder }) }, flags, io)
 }
 
 const wishesOf = ({ case: cases, skip, tier, repeat, shard }: ServerFlags) => ({

@@ -28,6 +28,8 @@ export interface CollectedResult {
 
 export interface CollectedRun {
   readonly run: RunFacts
+  /** How many permutations the plan names. */
+  readonly planned: number
   /** One for each permutation of the whole plan, in its order. */
   readonly results: readonly CollectedResult[]
   /** What is wrong with the run itself, a sentence each. */
@@ -77,7 +79,7 @@ export async function collectRuns(
     results.push({ basePath, ...(await collect(permutation, byShard.get(shard), shard, pieces)) })
   }
   const problems = missing.map((index) => `Shard ${index} of ${count} is not here.`)
-  return { run: mergedFacts(runs), results, problems }
+  return { run: mergedFacts(runs), planned: first.plan.permutations.length, results, problems }
 }
 
 const shardOf = ({ run }: RunPlanFile): number => run.shard?.index ?? 1

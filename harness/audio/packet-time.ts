@@ -1,8 +1,8 @@
 // How much audio a packet holds, by its own head and the track it belongs to: what a sender must know to keep the pace of
 // audio that has no constant byte rate.
 import { opusPacketSampleCount, OPUS_RATE_HZ } from "./codecs/opus-packet.ts"
+import { speexPacketSampleCount } from "./codecs/speex-packet.ts"
 import { flacFrameHead } from "./containers/flac/flac-frame.ts"
-import { littleEndianAt } from "./containers/bytes-at.ts"
 import type { Track } from "./demuxer.ts"
 import { ALL_ENCODINGS } from "./encodings/index.ts"
 
@@ -23,7 +23,7 @@ export function packetMs({ codec, sampleRateHz, channels, setup }: Track, packet
     case "g729":
       return packet.length / G729_BYTES_PER_MS
     case "speex":
-      return (speexSampleCount(setup?.[0]) * 1000) / sampleRateHz
+      return (speexPacketSampleCount(setup?.[0] ?? new Uint8Array(0)) * 1000) / sampleRateHz
     default: {
       const samples = ALL_ENCODINGS.get(codec)
       return samples && (packet.length * 1000) / (samples.bytesPerSample * channels * sampleRateHz)
@@ -44,7 +44,3 @@ const AAC_FRAME_SAMPLES = 1_024
 const AMR_FRAME_MS = 20
 /** 10 bytes for 10 ms (ITU-T G.729). */
 const G729_BYTES_PER_MS = 1
-
-/** Samples of a frame and frames a packet, of the header. @see https://www.speex.org/docs/manual/speex-manual/node8.html */
-const speexSampleCount = (head: Uint8Array = new Uint8Array(0)): number =>
-  littleEndianAt(head, 56, 4) * Math.max(1, littleEndianAt(head, 64, 4))

@@ -6,12 +6,11 @@ import { fixtureEar } from "../fixtures/fixture-ear.ts"
 import { rendition, renditionBytes } from "../fixtures/renditions.ts"
 import { DEFAULT_MOCK_SETTINGS, type MockSettings } from "../mock/settings.ts"
 import { prng } from "../prng.ts"
-import { type ChunkSource, clientMachine } from "../protocol/client.ts"
+import { type ChunkSource } from "../protocol/client.ts"
 import { decodeServerFrame } from "../protocol/codec.ts"
 import { CONTROL, type Step, WHOLE_STREAM } from "../protocol/script.ts"
 import { writeRecording } from "../recording/jsonl.ts"
-import { recorder } from "../recording/recorder.ts"
-import type { Pacing, Recording } from "../recording/recording.ts"
+import type { Recording } from "../recording/recording.ts"
 import { closedOf, serverActs } from "../recording/traffic.ts"
 import { sha256 } from "../sha256.ts"
 import { virtualClock } from "../time/clock.ts"
@@ -19,10 +18,10 @@ import { memoryConnector } from "../transports/memory.ts"
 import { FFMPEG } from "./ffmpeg-codec.ts"
 import { drive } from "./drive.ts"
 import { type MockLogEntry, mockHost } from "./host.ts"
+import { trialStream } from "./trial-stream.ts"
 
 const hasFfmpeg = spawnSync(FFMPEG, ["-version"]).status === 0
 
-const PACING: Pacing = { mode: "microphone", speed: 1, chunkMs: 100, delayMs: 0, jitterMs: 0 }
 /** What the fixture of these renditions says. */
 const SPOKEN = "he was not an ill disposed young man"
 
@@ -66,34 +65,10 @@ async function stream({ query = "", bytes, byteLength = 800, settings = {}, scri
     {
       connector: memoryConnector(host, clock),
       clock,
-      request: {
+      ...trialStream({
         url: `ws://mock/v1/listen?model=nova-3&${query}`,
-        headers: [["authorization", "Token secret"]],
-        protocols: [],
-        handshakeTimeoutMs: 1000,
-        compression: false,
-        maxFrameByteLength: 1_000_000,
-      },
-      machine: clientMachine({
         source: piecesSource(bytes, byteLength),
         script,
-        pacing: PACING,
-        random: prng(1),
-        decode: decodeServerFrame,
-      }),
-      recorder: recorder({
-        header: {
-          type: "recording",
-          version: 1,
-          soundcheck: "0.0.0",
-          side: "client",
-          startedAt: "2026-01-01T00:00:00.000Z",
-          target: "mock:",
-          seed: 1,
-          options: [],
-          audio: {},
-          pacing: PACING,
-        },
       }),
     },
     (recording) => (finished = recording),

@@ -1,22 +1,11 @@
 import { describe, expect, test } from "vitest"
 import { type Clock, virtualClock } from "../time/clock.ts"
-import { prng } from "../prng.ts"
-import { type ChunkSource, clientMachine } from "../protocol/client.ts"
-import { decodeServerFrame } from "../protocol/codec.ts"
-import { CONTROL, type Step, WHOLE_STREAM } from "../protocol/script.ts"
-import { recorder } from "../recording/recorder.ts"
-import type { Pacing, Recording, RecordingEvent } from "../recording/recording.ts"
+import { CONTROL, type Step } from "../protocol/script.ts"
+import type { Recording, RecordingEvent } from "../recording/recording.ts"
 import { memoryConnector } from "../transports/memory.ts"
 import type { ConnectResult, Connector, Host, Socket, SocketEvents } from "../transports/socket.ts"
 import { type Drive, drive } from "./drive.ts"
-
-const chunks = (count: number): ChunkSource => {
-  let index = 0
-  return {
-    next: () => (index === count ? "end" : { bytes: new Uint8Array(3200), startMs: index * 100, endMs: ++index * 100 }),
-    onReady: () => {},
-  }
-}
+import { silentChunks, trialStream } from "./trial-stream.ts"
 
 interface Given {
   readonly script?: readonly Step[]
@@ -26,38 +15,15 @@ interface Given {
 }
 
 function partsOf(connector: Connector, clock: Clock, given: Given) {
-  const pacing: Pacing = { mode: "microphone", speed: given.speed ?? 1, chunkMs: 100, delayMs: 0, jitterMs: 0 }
   return {
     connector,
     clock,
-    request: {
+    ...trialStream({
       url: "ws://host/v1/listen?model=nova-3",
-      headers: [["authorization", "Token secret-key-1234"]],
-      protocols: ["token", "x"],
-      handshakeTimeoutMs: 1_000,
-      compression: true,
-      maxFrameByteLength: 1_000_000,
-    },
-    machine: clientMachine({
-      source: chunks(given.chunkCount ?? 3),
-      script: given.script ?? WHOLE_STREAM,
-      pacing,
-      random: prng(1),
-      decode: decodeServerFrame,
-    }),
-    recorder: recorder({
-      header: {
-        type: "recording",
-        version: 1,
-        soundcheck: "0.0.0",
-        side: "client",
-        startedAt: "2026-01-01T00:00:00.000Z",
-        target: "ws://host",
-        seed: 1,
-        options: [],
-        audio: {},
-        pacing,
-      },
+      source: silentChunks(given.chunkCount ?? 3),
+      ...(given.script !== undefined && { script: given.script }),
+      pacing: { speed: given.speed ?? 1 },
+      request: { headers: [["authorization", "Token secret-key-1234"]], protocols: ["token", "x"], compression: true },
       secrets: ["secret-key-1234"],
     }),
     ...(given.loopDelayMsP99 !== undefined && { loopDelayMsP99: given.loopDelayMsP99 }),

@@ -4,35 +4,20 @@ import { scriptedRecognizer } from "../mock/ear/scripted.ts"
 import { DEFAULT_MOCK_SETTINGS, type MockSettings } from "../mock/settings.ts"
 import { sentence } from "../mock/trial.ts"
 import { prng } from "../prng.ts"
-import { type ChunkSource, clientMachine } from "../protocol/client.ts"
 import { decodeServerFrame } from "../protocol/codec.ts"
-import { CONTROL, type Step, WHOLE_STREAM } from "../protocol/script.ts"
+import { CONTROL, type Step } from "../protocol/script.ts"
 import { writeRecording } from "../recording/jsonl.ts"
-import { recorder } from "../recording/recorder.ts"
-import type { Pacing, Recording } from "../recording/recording.ts"
+import type { Recording } from "../recording/recording.ts"
 import { closedOf, refusedOf, serverActs } from "../recording/traffic.ts"
 import { sha256 } from "../sha256.ts"
 import { memoryConnector } from "../transports/memory.ts"
 import { drive } from "./drive.ts"
 import { type MockHostParts, type MockLogEntry, mockHost } from "./host.ts"
 import { simulate } from "./simulate.ts"
+import { silentChunks, trialStream } from "./trial-stream.ts"
 
-const PACING: Pacing = { mode: "microphone", speed: 1, chunkMs: 100, delayMs: 0, jitterMs: 0 }
 const RAW = "model=nova-3&encoding=linear16&sample_rate=16000"
 const WORDS = sentence("Good evening to all of you.", 500)
-
-function silence(durationMs: number): ChunkSource {
-  let atMs = 0
-  return {
-    next() {
-      if (atMs >= durationMs) return "end"
-      const startMs = atMs
-      atMs += 100
-      return { bytes: new Uint8Array(3200), startMs, endMs: atMs }
-    },
-    onReady() {},
-  }
-}
 
 /** A mock in virtual time, and streams to it. */
 function scene(given: Partial<MockHostParts> & { readonly change?: Partial<MockSettings> } = {}) {
@@ -48,37 +33,12 @@ function scene(given: Partial<MockHostParts> & { readonly change?: Partial<MockS
     onLog: (entry) => log.push(entry),
     ...given,
   })
-  const stream = (query: string, script: readonly Step[] = WHOLE_STREAM, durationMs = 3000) => ({
-    request: {
+  const stream = (query: string, script?: readonly Step[], durationMs = 3000) =>
+    trialStream({
       url: `ws://mock/v1/listen?${RAW}&${query}`,
-      headers: [["authorization", "Token secret"]] as const,
-      protocols: [],
-      handshakeTimeoutMs: 1000,
-      compression: false,
-      maxFrameByteLength: 1_000_000,
-    },
-    machine: clientMachine({
-      source: silence(durationMs),
-      script,
-      pacing: PACING,
-      random: prng(1),
-      decode: decodeServerFrame,
-    }),
-    recorder: recorder({
-      header: {
-        type: "recording",
-        version: 1,
-        soundcheck: "0.0.0",
-        side: "client",
-        startedAt: "2026-01-01T00:00:00.000Z",
-        target: "mock:",
-        seed: 1,
-        options: [],
-        audio: {},
-        pacing: PACING,
-      },
-    }),
-  })
+      source: silentChunks(durationMs / 100),
+      ...(script !== undefined && { script }),
+    })
   return { ...time, host, log, stream }
 }
 

@@ -5,20 +5,17 @@ import { scriptedRecognizer } from "../mock/ear/scripted.ts"
 import { DEFAULT_MOCK_SETTINGS } from "../mock/settings.ts"
 import { sentence } from "../mock/trial.ts"
 import { prng } from "../prng.ts"
-import { clientMachine } from "../protocol/client.ts"
 import { decodeServerFrame } from "../protocol/codec.ts"
 import { transcriptOf } from "../protocol/messages.ts"
-import { WHOLE_STREAM } from "../protocol/script.ts"
-import { recorder } from "../recording/recorder.ts"
-import type { Pacing, Recording } from "../recording/recording.ts"
+import type { Recording } from "../recording/recording.ts"
 import { clientActs, closedOf, senderReportOf, serverActs } from "../recording/traffic.ts"
 import { sha256 } from "../sha256.ts"
 import { wsConnector } from "../transports/ws-client.ts"
 import { listen } from "../transports/ws-server.ts"
 import { drive } from "./drive.ts"
 import { mockHost } from "./host.ts"
+import { silentChunks, trialStream } from "./trial-stream.ts"
 
-const PACING: Pacing = { mode: "microphone", speed: 1, chunkMs: 100, delayMs: 0, jitterMs: 0 }
 const CHUNK_COUNT = 30
 
 /** Streams three seconds of linear16 at 16 kHz to a mock on a port of its own, as the clock on the wall goes. */
@@ -34,14 +31,6 @@ async function streamOverLoopback(): Promise<Recording> {
   })
   const server = await listen(host, { maxFrameByteLength: 1_000_000, handshakeTimeoutMs: 5_000 })
   const delay = loopDelay()
-  let index = 0
-  const source = {
-    next: () =>
-      index === CHUNK_COUNT
-        ? ("end" as const)
-        : { bytes: new Uint8Array(3200), startMs: index * 100, endMs: ++index * 100 },
-    onReady() {},
-  }
   try {
     return await new Promise<Recording>((resolve) =>
       drive(
@@ -49,34 +38,9 @@ async function streamOverLoopback(): Promise<Recording> {
           connector: wsConnector(),
           clock,
           loopDelayMsP99: delay.msP99,
-          request: {
+          ...trialStream({
             url: `${server.url}/v1/listen?encoding=linear16&sample_rate=16000&interim_results=true&endpointing=300`,
-            headers: [["authorization", "Token loopback-key"]],
-            protocols: [],
-            handshakeTimeoutMs: 5_000,
-            compression: false,
-            maxFrameByteLength: 1_000_000,
-          },
-          machine: clientMachine({
-            source,
-            script: WHOLE_STREAM,
-            pacing: PACING,
-            random: prng(1),
-            decode: decodeServerFrame,
-          }),
-          recorder: recorder({
-            header: {
-              type: "recording",
-              version: 1,
-              soundcheck: "0.0.0",
-              side: "client",
-              startedAt: new Date().toISOString(),
-              target: server.url,
-              seed: 1,
-              options: [],
-              audio: {},
-              pacing: PACING,
-            },
+            source: silentChunks(CHUNK_COUNT),
           }),
         },
         resolve,

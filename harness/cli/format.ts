@@ -1,10 +1,11 @@
 // `soundcheck format`: what a file is, which settings it wants, and what each way of sending it gave.
 import { readFileSync } from "node:fs"
+import { ALL_ENCODINGS } from "../audio/encodings/index.ts"
 import { EXIT, HarnessError } from "../errors.ts"
 import { readRecordingFile } from "../files/files.ts"
 import { type FixtureLibrary, fixtureLibrary } from "../fixtures/fixture.ts"
 import { exactQuery } from "../formats/advice.ts"
-import { inspectFile } from "../formats/file-facts.ts"
+import { type FileFacts, inspectFile } from "../formats/file-facts.ts"
 import { type FormatRun, runFormat } from "../formats/format-run.ts"
 import { snippetsFor } from "../formats/snippets.ts"
 import { trialTarget } from "../formats/trial.ts"
@@ -116,17 +117,16 @@ function referenceText(given: string): string {
   }
 }
 
-/** For containers the mean: what 100 ms take of the whole. */
-function chunkByteLength({
-  byteLength,
-  durationMs,
-}: {
-  readonly byteLength: number | undefined
-  readonly durationMs: number | undefined
-}) {
-  if (byteLength === undefined || durationMs === undefined || durationMs === 0) return 3_200
-  return Math.max(1, 2 * Math.round((byteLength * 50) / durationMs))
+/** Bytes of 100 ms: of plain samples exactly, whatever header is before them; of packets the mean. */
+function chunkByteLength({ codec, sampleRateHz, channels, byteLength, durationMs }: FileFacts): number {
+  const samples = ALL_ENCODINGS.get(codec)
+  if (samples !== undefined) return samples.bytesPerSample * channels * Math.round(sampleRateHz / 10)
+  if (byteLength === undefined || durationMs === undefined || durationMs === 0) return UNKNOWN_CHUNK_BYTE_LENGTH
+  return Math.max(1, Math.round((byteLength * 100) / durationMs))
 }
+
+/** Of a compressed pipe that nobody knows the length of: 100 ms at 64 kbit/s. */
+const UNKNOWN_CHUNK_BYTE_LENGTH = 800
 
 function exitCodeOf({ results, recommendation, expectsWords }: FormatRun, interrupted: boolean): number {
   if (interrupted) return EXIT.interrupted

@@ -31,13 +31,12 @@ export default defineConfig({
         },
       },
       {
-        // After the others and in one thread: streams at real pace need the clock to themselves, and hardly a core.
+        // After the others: streams at real pace need the clock to themselves, and hardly a core.
         test: {
           ...threads,
           name: "loopback",
           include: ["suites/**/*.loopback.ts"],
           provide: { venue: "loopback" },
-          maxWorkers: 1,
           maxConcurrency: 50,
           sequence: { groupOrder: 1 },
         },

@@ -59,3 +59,10 @@ const ECHO_MS = 250
 
 /** Writes one line; text of a peer may be in it. */
 export const say = (output: Output, line: string): void => void output.write(`${printable(line)}\n`)
+
+/** For commands that go on until a person has had enough. */
+export const untilStopped = ({ interrupted }: Io): Promise<void> =>
+  new Promise((resolve) => {
+    if (interrupted.aborted) resolve()
+    interrupted.addEventListener("abort", () => resolve(), { once: true })
+  })

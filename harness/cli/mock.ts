@@ -3,7 +3,7 @@ import type { MockLogEntry } from "../drivers/host.ts"
 import { EXIT } from "../errors.ts"
 import { type MockProblem, startMock } from "../mock-server/start-mock.ts"
 import { personalFolder } from "../teaching/personal-folder.ts"
-import { type Io, say } from "./io.ts"
+import { type Io, say, untilStopped } from "./io.ts"
 import { mockLine } from "./mock-line.ts"
 
 export interface MockFlags {
@@ -32,13 +32,7 @@ export async function mock(flags: MockFlags, io: Io): Promise<number> {
     ...(record !== undefined && { recordDir: record }),
   })
   say(io.stdout, `listening on ${running.url}`)
-  await whenAborted(io.interrupted)
+  await untilStopped(io)
   await running.close()
   return EXIT.asExpected
 }
-
-const whenAborted = (signal: AbortSignal): Promise<void> =>
-  new Promise((resolve) => {
-    if (signal.aborted) resolve()
-    signal.addEventListener("abort", () => resolve(), { once: true })
-  })

@@ -11,7 +11,7 @@ import { watchLateness } from "../time/lateness.ts"
 import { systemClock } from "../time/clock.ts"
 import { listen } from "../transports/ws-server.ts"
 import { verdictWords } from "../reports/overview.ts"
-import { type Io, say } from "./io.ts"
+import { type Io, say, untilStopped } from "./io.ts"
 
 export interface ServeFlags {
   readonly port: number
@@ -53,13 +53,7 @@ export async function serve({ port, host, record }: ServeFlags, io: Io): Promise
   say(io.stdout, `  cases   ${http}/cases`)
   say(io.stdout, `  report  ${http}/report`)
   await server.recall()
-  await whenAborted(io.interrupted)
+  await untilStopped(io)
   await running.close()
   return EXIT.asExpected
 }
-
-const whenAborted = (signal: AbortSignal): Promise<void> =>
-  new Promise((resolve) => {
-    if (signal.aborted) resolve()
-    signal.addEventListener("abort", () => resolve(), { once: true })
-  })

@@ -13,15 +13,19 @@ const TOLD = 3
 export async function steadiness(stage: Stage): Promise<readonly Line[]> {
   const runs = stage.isQuick ? QUICK_RUNS : RUNS
   const child = stage.worker("steadiness", "client", { runs } satisfies SteadinessParameters)
-  const { failures, permutations } = await child.next<SteadinessAnswer>()
+  const { failures, clientFailures, permutations, clientCases } = await child.next<SteadinessAnswer>()
   await child.end()
   return [
-    line("STEADINESS", `${permutations} server cases with ${runs} seeds: failures`, {
-      unit: "",
-      ours: [failures.length],
-      bar: "none",
-      holds: failures.length === 0,
-      note: failures.slice(0, TOLD).join("; "),
-    }),
+    failuresLine(`${permutations} server cases with ${runs} seeds: failures`, failures),
+    failuresLine(`${clientCases} client cases with ${runs} seeds, the reference client: failures`, clientFailures),
   ]
 }
+
+const failuresLine = (what: string, failures: readonly string[]): Line =>
+  line("STEADINESS", what, {
+    unit: "",
+    ours: [failures.length],
+    bar: "none",
+    holds: failures.length === 0,
+    note: failures.slice(0, TOLD).join("; "),
+  })

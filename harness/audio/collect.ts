@@ -17,12 +17,12 @@ export async function collectAudio(
   decoder: AudioDecoder,
   pieces: Iterable<Uint8Array> | AsyncIterable<Uint8Array>,
 ): Promise<CollectedAudio> {
-  const parts: (readonly Float32Array[])[] = []
+  const collected = new SampleStore()
   const take = async (samples: readonly Float32Array[]): Promise<void> => {
-    parts.push(samples)
+    collected.append(samples)
     while (decoder.pending !== undefined) {
       await decoder.pending
-      parts.push(decoder.proceed())
+      collected.append(decoder.proceed())
     }
   }
   try {
@@ -35,19 +35,40 @@ export async function collectAudio(
     decoder.close()
   }
   const { format, problem, note } = decoder
-  const audio = format === undefined || problem !== undefined ? undefined : joined(parts, format)
+  const audio = format === undefined || problem !== undefined ? undefined : collected.audio(format)
   return { audio, format, problem, note }
 }
 
-function joined(parts: readonly (readonly Float32Array[])[], { sampleRateHz, channels }: AudioFormat): PcmAudio {
-  const length = parts.reduce((sum, part) => sum + (part[0]?.length ?? 0), 0)
-  const whole = Array.from({ length: channels }, () => new Float32Array(length))
-  let offset = 0
-  for (const part of parts) {
-    part.forEach((samples, channel) => whole[channel]?.set(samples, offset))
-    offset += part[0]?.length ?? 0
+/** Samples one after the other, in room that doubles: a file in pieces of one byte must not become a million little arrays. */
+class SampleStore {
+  #channels: Float32Array[] = []
+  #length = 0
+
+  append(samples: readonly Float32Array[]): void {
+    const added = samples[0]?.length ?? 0
+    if (added === 0) return
+    samples.forEach((channel, index) => {
+      const kept = this.#channels[index]
+      const room = kept !== undefined && kept.length >= this.#length + added ? kept : this.#grown(kept, added)
+      room.set(channel, this.#length)
+      this.#channels[index] = room
+    })
+    this.#length += added
   }
-  return { sampleRateHz, channels: whole }
+
+  audio({ sampleRateHz, channels }: AudioFormat): PcmAudio {
+    const whole = Array.from(
+      { length: channels },
+      (_, index) => this.#channels[index]?.slice(0, this.#length) ?? new Float32Array(this.#length),
+    )
+    return { sampleRateHz, channels: whole }
+  }
+
+  #grown(kept: Float32Array | undefined, added: number): Float32Array {
+    const grown = new Float32Array(2 * (this.#length + added))
+    if (kept !== undefined) grown.set(kept.subarray(0, this.#length))
+    return grown
+  }
 }
 
 /** Bytes cut into pieces of one length. */

@@ -32,7 +32,7 @@ export const simulatedVenue = (recognizer: Recognizer): Venue => ({
       ...(mutation !== undefined && { mutation }),
     })
     return {
-      connector: memoryConnector(host, clock),
+      connector: memoryConnector(host, clock, mutation?.connection),
       clock,
       baseUrl: "ws://mock.invalid",
       key: settings.keys?.[0],

@@ -11,13 +11,15 @@ export interface MemoryLine {
   readonly latencyMs?: number
   /** Largest message the host takes; the client says its own in the request. */
   readonly maxFrameByteLength?: number
+  /** The host's end lets go of the connection where it is to answer a close frame, as a broken server does. */
+  readonly dropsAtCloseFrame?: boolean
 }
 
 /** Loopback answers within a fraction of a millisecond; 1 ms keeps cause and effect apart in every recording. */
 const LATENCY_MS = 1
 
 export function memoryConnector(host: Host, clock: Clock, line: MemoryLine = {}): Connector {
-  const { latencyMs = LATENCY_MS, maxFrameByteLength = Number.POSITIVE_INFINITY } = line
+  const { latencyMs = LATENCY_MS, maxFrameByteLength = Number.POSITIVE_INFINITY, dropsAtCloseFrame = false } = line
   const later = (act: () => void): void => void clock.at(clock.nowMs() + latencyMs, act)
   return {
     connect(request, done) {
@@ -39,7 +41,7 @@ export function memoryConnector(host: Host, clock: Clock, line: MemoryLine = {})
             const { status, headers, body } = answer
             return later(() => settle({ type: "refused", status, headers, body }))
           }
-          const server = new End(clock, latencyMs, maxFrameByteLength)
+          const server = new End(clock, latencyMs, maxFrameByteLength, dropsAtCloseFrame)
           const client = new End(clock, latencyMs, request.maxFrameByteLength)
           server.joinTo(client)
           client.joinTo(server)
@@ -89,6 +91,7 @@ class End implements Socket {
   readonly #clock: Clock
   readonly #latencyMs: number
   readonly #maxFrameByteLength: number
+  readonly #dropsAtCloseFrame: boolean
   #peer: End | undefined
   #events: SocketEvents | undefined
   #isPaused = false
@@ -96,10 +99,11 @@ class End implements Socket {
   #isOver = false
   #waiting: Arrival[] = []
 
-  constructor(clock: Clock, latencyMs: number, maxFrameByteLength: number) {
+  constructor(clock: Clock, latencyMs: number, maxFrameByteLength: number, dropsAtCloseFrame = false) {
     this.#clock = clock
     this.#latencyMs = latencyMs
     this.#maxFrameByteLength = maxFrameByteLength
+    this.#dropsAtCloseFrame = dropsAtCloseFrame
   }
 
   joinTo(peer: End): void {
@@ -163,6 +167,7 @@ class End implements Socket {
         events.failed(FRAME_TOO_LARGE.code, FRAME_TOO_LARGE.problem)
         return this.#end(ABNORMAL, "")
       case "close":
+        if (this.#dropsAtCloseFrame && !this.#hasClosed) return this.destroy()
         // The closing handshake: a close is answered with its own code, and then the connection is over.
         this.close(arrival.code, arrival.reason)
         return this.#end(arrival.code, arrival.reason)

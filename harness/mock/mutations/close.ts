@@ -119,6 +119,13 @@ export const CLOSE_MUTATIONS: readonly Mutation[] = [
     }),
   ),
   mutation(
+    "close-frame-dropped",
+    "drops the connection where the client's close frame is to be answered",
+    ["cl-client-close-frame"],
+    {},
+    { dropsAtCloseFrame: true },
+  ),
+  mutation(
     "close-twice-drops",
     "drops the connection at a second CloseStream",
     ["cl-twice"],

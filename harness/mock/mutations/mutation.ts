@@ -26,6 +26,13 @@ export interface Mutation {
   readonly breaks: readonly string[]
   /** Called once per server: what is shared between its streams lives in here. */
   readonly open: () => Hooks
+  readonly connection?: BrokenConnection
+}
+
+/** What breaks below the machines, where no hook reaches: obeyed by connections in memory, which mutations are played on. */
+export interface BrokenConnection {
+  /** Lets go of the connection where the client's close frame is to be answered. */
+  readonly dropsAtCloseFrame?: boolean
 }
 
 /** @param hooks a function where streams of one server share state */
@@ -34,7 +41,8 @@ export const mutation = (
   title: string,
   breaks: readonly string[],
   hooks: Hooks | (() => Hooks),
-): Mutation => ({ id, title, breaks, open: typeof hooks === "function" ? hooks : () => hooks })
+  connection: BrokenConnection = {},
+): Mutation => ({ id, title, breaks, connection, open: typeof hooks === "function" ? hooks : () => hooks })
 
 /** Several hooks as one; of machines, the first is the innermost. */
 export const stack = (...all: readonly Hooks[]): Hooks => ({

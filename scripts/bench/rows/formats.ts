@@ -63,7 +63,12 @@ export async function formats({ isQuick }: Stage): Promise<readonly Line[]> {
   )
   const lines: Line[] = []
   try {
-    for (const form of forms) lines.push(await tryForm(form, fixtures, library, isQuick))
+    for (const form of forms) {
+      const tried = await tryForm(form, fixtures, library, isQuick)
+      // The sweep is long: what is known is said at once, to whoever waits.
+      console.error(`\n  ${tried.what}: ${tried.holds === true ? "holds" : "does not hold"}; ${tried.note}`)
+      lines.push(tried)
+    }
   } finally {
     rmSync(workFolder, { recursive: true })
   }

@@ -31,7 +31,11 @@ const BY_PROCESS = ["speex", "g729"]
 const WARM_UP_SHARE = 0.2
 
 const answers: FuzzOfFormat[] = []
-for (const form of FORMS) answers.push(await fuzz(form))
+for (const form of FORMS) {
+  const answer = await fuzz(form)
+  console.error(JSON.stringify(answer))
+  answers.push(answer)
+}
 tell(answers)
 
 async function fuzz(form: Rendition): Promise<FuzzOfFormat> {

@@ -1,10 +1,10 @@
 // The long-running server in memory and virtual time: whose streams belong together, and what is known after a restart.
 
 import { mkdtempSync } from "node:fs"
-import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { beforeEach, expect, test } from "vitest"
 import { defineClientCase } from "../client-case.ts"
+import { trialFolder } from "../files/trial-folder.ts"
 import { bundledFixtures } from "../fixtures/fixture.ts"
 import { scriptedRecognizer } from "../mock/ear/scripted.ts"
 import { virtualClock } from "../time/clock.ts"
@@ -26,9 +26,10 @@ const cases = [
   }),
 ]
 
+const trial = trialFolder()
 let folder: string
 beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), "soundcheck-serving-"))
+  folder = mkdtempSync(join(trial.path, "serving-"))
 })
 
 function open() {

@@ -5,6 +5,7 @@ import { mkdtempSync, rmSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { SENDABLE_FORMS } from "../../../harness/audio/encoders/sendable-forms.ts"
+import { OPUS_PACKET_MS } from "../../../harness/audio/encoders/opus.ts"
 import { collectAudio, piecesOf } from "../../../harness/audio/collect.ts"
 import { openDecoder } from "../../../harness/audio/decoder.ts"
 import type { PcmAudio } from "../../../harness/audio/pcm.ts"
@@ -178,12 +179,14 @@ async function tryFixture(
   for (const size of isPackets ? [] : isQuick ? QUICK_PIECE_BYTE_LENGTHS : PIECE_BYTE_LENGTHS) {
     if (!isSame(whole, await decode(piecesOf(composed.bytes, size)))) unlike.push(size)
   }
-  const wanted = ((composed.sent.durationMs ?? 0) * (whole?.sampleRateHz ?? 0)) / 1000
+  // Bare packets say nothing of where the audio begins and ends in them: all they hold is what any decoder gives.
+  const durationMs = isPackets ? packetsOf(composed).length * OPUS_PACKET_MS : (composed.sent.durationMs ?? 0)
+  const wanted = (durationMs * (whole?.sampleRateHz ?? 0)) / 1000
   return { fixture, errors, unlike, sampleDifference: Math.round((whole?.channels[0]?.length ?? 0) - wanted) }
 }
 
 const packetsOf = (composed: ReturnType<typeof composeAudio>): Uint8Array[] =>
-  [...composed.chunks({ chunkMs: 20 })].map(({ bytes }) => bytes)
+  [...composed.chunks({ chunkMs: OPUS_PACKET_MS })].map(({ bytes }) => bytes)
 
 function isSame(one: PcmAudio | undefined, other: PcmAudio | undefined): boolean {
   if (one === undefined || other === undefined) return false

@@ -6,7 +6,8 @@ import type { Stability } from "../metrics/stability.ts"
 import { audioSent } from "../recording/audio-sent.ts"
 import type { Recording } from "../recording/recording.ts"
 import { answerHeader } from "../recording/traffic.ts"
-import { exitCodeOf, isFailure, summarise } from "../verdicts/accounting.ts"
+import { exitCodeOf, summarise } from "../verdicts/accounting.ts"
+import { overlayOf } from "../verdicts/baseline.ts"
 import { runCauses } from "../verdicts/run-causes.ts"
 import type { Failure } from "../verdicts/verdict.ts"
 import { type CheckResult, checkResults, type Reported } from "./reported.ts"
@@ -79,10 +80,7 @@ function permutationReport(reported: Reported, isStrict: boolean): PermutationRe
   const { permutation, verdict, recordings, overlays = {} } = reported
   const { behaviour, close, reasons, broken } = verdict
   const title = permutation.streamingCase?.title
-  const fails = isFailure(verdict) || (isStrict && behaviour === "NON_STRICT")
-  const failures = verdict.failures.map((failure) => failureReport(failure, overlays))
-  const counted = failures.filter(({ level }) => level === "must" || (isStrict && level === "should"))
-  const all = [...counted.map(({ check }) => check), ...(close === "OK" ? [] : ["close"])]
+  const overlay = overlayOf(verdict, overlays, isStrict)
   return {
     path: permutation.path,
     ...(title !== undefined && { title }),
@@ -90,20 +88,11 @@ function permutationReport(reported: Reported, isStrict: boolean): PermutationRe
     close,
     reasons,
     ...(broken !== undefined && { broken }),
-    ...(fails && { overlay: worstOverlay(all.map((check) => overlays[check])) }),
-    failures,
+    ...(overlay !== undefined && { overlay }),
+    failures: verdict.failures.map((failure) => failureReport(failure, overlays)),
     outcomes: checkResults(reported).map(outcomeReport),
     streams: recordings.map(streamReport),
   }
-}
-
-const UNEXPECTED: OverlayReport = { status: "unexpected" }
-
-/** One failure that nobody expected is enough. */
-function worstOverlay(overlays: readonly (OverlayReport | undefined)[]): OverlayReport {
-  const known = overlays.map((overlay) => overlay ?? UNEXPECTED)
-  const withStatus = (status: OverlayReport["status"]) => known.find((overlay) => overlay.status === status)
-  return withStatus("unexpected") ?? withStatus("flaky") ?? withStatus("expected") ?? UNEXPECTED
 }
 
 function failureReport(

@@ -2,7 +2,7 @@
 
 import { join } from "node:path"
 import { writeWhole } from "../files/files.ts"
-import type { PermutationResult } from "../plan/run-plan.ts"
+import type { Reported } from "../reports/reported.ts"
 import { writeRecording } from "../recording/jsonl.ts"
 import type { Recording } from "../recording/recording.ts"
 import { recordingPath } from "./run-folder.ts"
@@ -13,7 +13,7 @@ const FOLDER = join("recordings", "failed")
 export const keepRecordings = ({
   permutation: { path },
   recordings,
-}: Pick<PermutationResult, "permutation" | "recordings">): readonly Recording[] =>
+}: Pick<Reported, "permutation" | "recordings">): readonly Recording[] =>
   recordings.map((recording, stream) => {
     const file = recordingPath(FOLDER, path, stream)
     writeWhole(file, writeRecording(recording))

@@ -4,7 +4,7 @@
 import { z } from "zod"
 import { HarnessError } from "../errors.ts"
 import { nearestName } from "../protocol/nearest-name.ts"
-import { JUDGED } from "./accounting.ts"
+import { isFailure, JUDGED } from "./accounting.ts"
 import { globPattern } from "./globs.ts"
 import type { Verdict } from "./verdict.ts"
 
@@ -83,6 +83,26 @@ export function overlaysOf({ path, verdict }: Played, { known }: Baseline): Read
       return [id, { status: entry.flaky === true ? "flaky" : "expected", reason: entry.reason }]
     }),
   )
+}
+
+const UNEXPECTED: Overlay = { status: "unexpected" }
+
+/**
+ * What the baseline makes of a permutation as a whole: one failure that nobody expected is enough.
+ * @param overlays of each of its failures; what is not in it is unexpected
+ * @returns undefined where nothing fails the run
+ */
+export function overlayOf(
+  verdict: Pick<Verdict, "behaviour" | "close" | "failures">,
+  overlays: Readonly<Record<string, Overlay>>,
+  isStrict: boolean,
+): Overlay | undefined {
+  if (!isFailure(verdict) && !(isStrict && verdict.behaviour === "NON_STRICT")) return undefined
+  const counted = verdict.failures.filter(({ level }) => level === "must" || (isStrict && level === "should"))
+  const all = [...counted.map(({ check }) => check.id), ...(verdict.close === "OK" ? [] : [CLOSE])]
+  const known = all.map((check) => overlays[check] ?? UNEXPECTED)
+  const withStatus = (status: Overlay["status"]) => known.find((overlay) => overlay.status === status)
+  return withStatus("unexpected") ?? withStatus("flaky") ?? withStatus("expected") ?? UNEXPECTED
 }
 
 /** Entries whose check passed wherever it had something to look at, and failed nowhere. */

@@ -1,8 +1,7 @@
 // Cases as vitest tests: one line over the cases beside it makes a suite. Where they are played is the project's matter
 // (`provide: { venue: … }` in vitest.config.ts), not the suite's.
 
-import pLimit from "p-limit"
-import { describe, expect, inject, test } from "vitest"
+import { inject } from "vitest"
 import type { StreamingCase } from "../case.ts"
 import { CHECKS } from "../checks/index.ts"
 import { HarnessError } from "../errors.ts"
@@ -10,20 +9,17 @@ import { bundledFixtures } from "../fixtures/fixture.ts"
 import { fixtureEar } from "../fixtures/fixture-ear.ts"
 import { liveVenue } from "../plan/live-venue.ts"
 import { loopbackVenue } from "../plan/loopback-venue.ts"
-import { type Permutation, permutationsOf } from "../plan/permutations.ts"
-import { type PermutationResult, runPermutation } from "../plan/run-plan.ts"
+import { permutationsOf } from "../plan/permutations.ts"
+import { runPermutation } from "../plan/run-plan.ts"
 import { simulatedVenue } from "../plan/simulated-venue.ts"
 import type { Venue } from "../plan/stage.ts"
+import type { Reported } from "../reports/reported.ts"
 import { verdictText } from "../reports/text.ts"
 import { keepRecordings, whereRecorded } from "../runs/keep-recordings.ts"
-import type { PlayedPermutation } from "./accounting-reporter.ts"
+import type { Ruling } from "./ruling.ts"
+import { verdictTests } from "./verdict-tests.ts"
 
 declare module "vitest" {
-  interface TaskMeta {
-    /** What the accounting of a run goes by, wherever its parts were played. */
-    soundcheck?: PlayedPermutation
-  }
-
   interface ProvidedContext {
     /** Where cases are played. */
     readonly venue: Venue["name"]
@@ -45,40 +41,28 @@ export function streamingSuite(name: string, cases: readonly StreamingCase[]): v
   const where = inject("venue")
   const permutations = permutationsOf(cases).filter(({ streamingCase }) => isPlayed(streamingCase, where))
   if (permutations.length === 0) return
+  const parts = { venue: venueNamed(where), library: bundledFixtures(), checks: CHECKS, seed: SEED }
+  const tests = permutations.map((permutation) => ({
+    path: permutation.path,
+    title: permutation.streamingCase.title,
+    play: () => runPermutation(permutation, parts),
+  }))
   const isReal = where !== "simulated"
-  describe(name, isReal ? { concurrent: true, timeout: REAL_TIME_TIMEOUT_MS } : {}, () => {
-    const venue = venueNamed(where)
-    for (const permutation of permutations) {
-      const { path, streamingCase } = permutation
-      const planned: PlayedPermutation = { venue: where, path, behaviour: "NOT_RUN", close: "OK" }
-      test(`${path}: ${streamingCase.title}`, { meta: { soundcheck: planned } }, async ({ skip, task }) => {
-        const result = await conclusiveResult(permutation, venue)
-        const { behaviour, close, broken } = result.verdict
-        task.meta.soundcheck = { ...planned, behaviour, close, ...(broken !== undefined && { broken }) }
-        if (isGood(behaviour) && close === "OK") return
-        const report = `${verdictText(result)}\n${whereRecorded(keepRecordings(result))}\nseed ${SEED}, ${where}`
-        // Our own lateness is neither the target's failure nor a pass.
-        if (behaviour === "INCONCLUSIVE") skip(report)
-        expect.fail(report)
-      })
-    }
+  verdictTests(name, tests, {
+    venue: where,
+    parallel: isReal ? REAL_TIME_STREAMS : 1,
+    ...(isReal && { timeoutMs: REAL_TIME_TIMEOUT_MS }),
+    rule: (reported) => ruling(reported, where),
   })
 }
 
-/** Real time on a busy machine: a stream that we were too late to judge by is played again. */
-const ATTEMPTS = 3
-
-const play = pLimit(REAL_TIME_STREAMS)
-
-async function conclusiveResult(permutation: Permutation, venue: Venue): Promise<PermutationResult> {
-  const parts = { venue, library: bundledFixtures(), checks: CHECKS, seed: SEED }
-  for (let attempt = 1; ; attempt++) {
-    const result = await play(() => runPermutation(permutation, parts))
-    if (result.verdict.behaviour !== "INCONCLUSIVE" || attempt === ATTEMPTS) return result
-  }
+function ruling(reported: Reported, where: Venue["name"]): Ruling {
+  const { behaviour, close } = reported.verdict
+  if ((behaviour === "OK" || behaviour === "INFORMATIONAL") && close === "OK") return { type: "pass" }
+  const text = `${verdictText(reported)}\n${whereRecorded(keepRecordings(reported))}\nseed ${SEED}, ${where}`
+  // Our own lateness is neither the target's failure nor a pass.
+  return { type: behaviour === "INCONCLUSIVE" ? "skip" : "fail", text }
 }
-
-const isGood = (behaviour: string): boolean => behaviour === "OK" || behaviour === "INFORMATIONAL"
 
 function isPlayed({ loopback, live, mock }: StreamingCase, where: Venue["name"]): boolean {
   if (where === "loopback") return loopback === true

@@ -243,7 +243,10 @@ test("without a mutation a server does everything right, and the same every time
   expect(isRight({})).toBe(true)
 })
 
-test.each(MUTATIONS)("$id: a server that $title shows it", (mutation) => {
+/** What breaks below the machine is shown by the suites alone. */
+const OF_THE_MACHINE = MUTATIONS.filter(({ connection = {} }) => Object.keys(connection).length === 0)
+
+test.each(OF_THE_MACHINE)("$id: a server that $title shows it", (mutation) => {
   expect(isRight(mutation.open())).toBe(false)
 })
 

@@ -35,7 +35,12 @@ class Client implements ClientMachine {
   #untilMs: number | undefined
   #pause: Pause | undefined
   #closeTimeoutMs = CLOSE_TIMEOUT_MS
-  #outputs: ClientOutput[] = []
+  /**
+   * Of this step: made when there is something to hand over, and let go with it. One that waited here for the next chunk
+   * would be old by then, and V8 keeps alive what a dead old object points to: measured with 2,000 streams, 200 bytes a
+   * chunk outlived every young collection, which took three times as long for it.
+   */
+  #outputs: ClientOutput[] | undefined
 
   constructor(options: ClientOptions) {
     this.#options = options
@@ -135,7 +140,7 @@ class Client implements ClientMachine {
     }
     switch (step.do) {
       case "audio":
-        return this.#audio.sendDue(step.toMs ?? NEVER, dueUntilMs, this.#outputs, step.fragmentCount)
+        return this.#audio.sendDue(step.toMs ?? NEVER, dueUntilMs, this.#put, step.fragmentCount)
       case "pause":
         return this.#carryOutPause(step, dueUntilMs)
       case "stall":
@@ -197,11 +202,11 @@ class Client implements ClientMachine {
         this.#send({ type: "ping", bytes: new TextEncoder().encode(step.payload) }, dueAtMs)
         break
       case "close":
-        this.#outputs.push({ type: "close", code: step.code, reason: step.reason ?? "" })
+        this.#put({ type: "close", code: step.code, reason: step.reason ?? "" })
         this.#phase = "closing"
         break
       case "destroy":
-        this.#outputs.push({ type: "destroy" })
+        this.#put({ type: "destroy" })
         this.#end()
         break
     }
@@ -212,28 +217,29 @@ class Client implements ClientMachine {
   #finish(nowMs: number, dueUntilMs: number): Progress {
     if (this.#untilMs !== undefined && this.#untilMs <= dueUntilMs) {
       this.#note("script", `our close was not answered within ${this.#closeTimeoutMs} ms; dropped the connection`)
-      this.#outputs.push({ type: "destroy" })
+      this.#put({ type: "destroy" })
       this.#end()
       return NEVER
     }
-    if (this.#phase === "open") this.#outputs.push({ type: "close", code: 1000, reason: "" })
+    if (this.#phase === "open") this.#put({ type: "close", code: 1000, reason: "" })
     this.#phase = "closing"
     this.#untilMs ??= nowMs + this.#closeTimeoutMs
     return this.#untilMs
   }
 
   #send(frame: Frame, dueAtMs: number | undefined, note?: string): void {
-    this.#outputs.push({ type: "send", frame, dueAtMs, audio: undefined, note })
+    this.#put({ type: "send", frame, dueAtMs, audio: undefined, note })
   }
 
   #note(code: "await-timeout" | "stall" | "interrupted" | "script", text: string): void {
-    this.#outputs.push({ type: "note", code, text })
+    this.#put({ type: "note", code, text })
   }
 
+  readonly #put = (output: ClientOutput): void => void (this.#outputs ??= []).push(output)
+
   #handOver(): readonly ClientOutput[] {
-    if (this.#outputs.length === 0) return NOTHING
-    const outputs = this.#outputs
-    this.#outputs = []
+    const outputs = this.#outputs ?? NOTHING
+    this.#outputs = undefined
     return outputs
   }
 

@@ -43,7 +43,8 @@ class ServerStream implements Machine, LaneSink {
   private audioCame = false
   private isUndecodable = false
   private noteCount = 0
-  private outputs: Output[] = []
+  /** Of this step: as in the client, none waits here from one to the next. */
+  private outputs: Output[] | undefined
 
   constructor(parts: ServerParts) {
     this.parts = parts
@@ -64,10 +65,14 @@ class ServerStream implements Machine, LaneSink {
     else if (input.type === "woken") this.wake(nowMs)
     else if (input.type === "worked") this.goOn(nowMs)
     else this.end(`client closed ${input.code}`)
-    if (this.outputs.length === 0) return NOTHING
-    const outputs = this.outputs
-    this.outputs = []
+    const outputs = this.outputs ?? NOTHING
+    this.outputs = undefined
     return outputs
+  }
+
+  private put(output: Output): void {
+    this.outputs ??= []
+    this.outputs.push(output)
   }
 
   private frame(frame: Frame, nowMs: number): void {
@@ -79,7 +84,7 @@ class ServerStream implements Machine, LaneSink {
       return this.audio(frame.bytes, nowMs)
     }
     if (frame.type === "ping") {
-      this.outputs.push({ type: "send", frame: { type: "pong", bytes: frame.bytes } })
+      this.put({ type: "send", frame: { type: "pong", bytes: frame.bytes } })
       return
     }
     if (frame.type === "pong") return
@@ -125,14 +130,14 @@ class ServerStream implements Machine, LaneSink {
     const { pending } = this.intake
     if (pending === undefined) return act(nowMs)
     this.waiting.push(act)
-    if (this.waiting.length === 1) this.outputs.push({ type: "wait", work: pending })
+    if (this.waiting.length === 1) this.put({ type: "wait", work: pending })
   }
 
   private goOn(nowMs: number): void {
     this.intake.proceed()
     const { pending } = this.intake
     if (pending !== undefined) {
-      this.outputs.push({ type: "wait", work: pending })
+      this.put({ type: "wait", work: pending })
       return
     }
     const due = this.waiting
@@ -242,18 +247,18 @@ class ServerStream implements Machine, LaneSink {
   }
 
   private send(text: string): void {
-    this.outputs.push({ type: "send", frame: { type: "text", text } })
+    this.put({ type: "send", frame: { type: "text", text } })
   }
 
   /** What the main socket still gets beside a callback is not documented: here it gets everything. */
   private sendEverywhere(text: string): void {
     this.send(text)
     const { callback: url, callbackMethod: method } = this.parts.options
-    if (url !== undefined) this.outputs.push({ type: "callback", url, method, text })
+    if (url !== undefined) this.put({ type: "callback", url, method, text })
   }
 
   private close(code: number, reason: string, by: string): void {
-    this.outputs.push({ type: "close", code, reason })
+    this.put({ type: "close", code, reason })
     this.end(by)
   }
 

@@ -23,19 +23,19 @@ export class AudioSender {
   }
 
   /** Sends what is due of the audio up to `toMs`; the chunk in which that lies is the last. */
-  sendDue(toMs: number, dueUntilMs: number, outputs: ClientOutput[], fragmentCount?: number): Progress {
+  sendDue(toMs: number, dueUntilMs: number, put: (output: ClientOutput) => void, fragmentCount?: number): Progress {
     const schedule = this.#schedule
     schedule.start()
     for (;;) {
       const chunk = this.#chunk ?? this.#fetch()
-      if (chunk === "wait") return this.#keepAlive(dueUntilMs, outputs)
+      if (chunk === "wait") return this.#keepAlive(dueUntilMs, put)
       if (chunk === "end" || chunk.startMs >= toMs) {
         schedule.stop(this.cursorMs)
         return "done"
       }
       this.#dueAtMs ??= schedule.dueAtMs(chunk)
       if (this.#dueAtMs > dueUntilMs) return this.#dueAtMs
-      this.#send(chunk, this.#dueAtMs, outputs, fragmentCount)
+      this.#send(chunk, this.#dueAtMs, put, fragmentCount)
       // Flat out, one chunk a wake: between two of them the network is read, and the driver can hold us back.
       if (!schedule.isPaced) return dueUntilMs
     }
@@ -61,10 +61,15 @@ export class AudioSender {
     return chunk
   }
 
-  #send(chunk: AudioChunk, dueAtMs: number, outputs: ClientOutput[], fragmentCount: number | undefined): void {
+  #send(
+    chunk: AudioChunk,
+    dueAtMs: number,
+    put: (output: ClientOutput) => void,
+    fragmentCount: number | undefined,
+  ): void {
     this.#chunk = undefined
     this.cursorMs = chunk.endMs
-    outputs.push({
+    put({
       type: "send",
       frame: { type: "binary", bytes: chunk.bytes, ...inFragments(fragmentCount) },
       dueAtMs: this.#schedule.isPaced ? dueAtMs : undefined,
@@ -74,10 +79,10 @@ export class AudioSender {
   }
 
   /** The source has nothing to give, nobody knows for how long: KeepAlive holds the stream, if that is wanted. */
-  #keepAlive(dueUntilMs: number, outputs: ClientOutput[]): Progress {
+  #keepAlive(dueUntilMs: number, put: (output: ClientOutput) => void): Progress {
     for (; this.#keepAliveAtMs <= dueUntilMs; this.#keepAliveAtMs += this.#keepAliveEveryMs) {
       const frame = { type: "text", text: CONTROL.keepAlive } as const
-      outputs.push({ type: "send", frame, dueAtMs: this.#keepAliveAtMs, audio: undefined, note: undefined })
+      put({ type: "send", frame, dueAtMs: this.#keepAliveAtMs, audio: undefined, note: undefined })
     }
     return this.#keepAliveAtMs
   }

@@ -231,7 +231,11 @@ test("our own lateness is in the recording, chunk by chunk, and nothing is skipp
   const { clock: ideal, run } = virtualClock()
   // An event loop that hangs from 150 to 470 ms.
   const late = (atMs: number): number => (atMs > 150 && atMs < 470 ? 470 : atMs)
-  const clock: Clock = { ...ideal, at: (atMs, wake) => ideal.at(late(atMs), wake) }
+  const alarm: Clock["alarm"] = (wake) => {
+    const exact = ideal.alarm(wake)
+    return { set: (atMs) => exact.set(late(atMs)) }
+  }
+  const clock: Clock = { ...ideal, alarm }
   const connector: Connector = { connect: (_, done) => done(result) }
   let recording: Recording | undefined
   drive(partsOf(connector, clock, { chunkCount: 6 }), (finished) => (recording = finished))

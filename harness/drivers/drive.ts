@@ -1,7 +1,7 @@
 // One client stream from connect to the end: pumps a client machine over whatever carries frames, on whatever clock, and
 // writes the recording. Callbacks rather than promises, so that the same driver runs a whole stream in virtual time.
 
-import type { Clock } from "../time/clock.ts"
+import type { Alarm, Clock } from "../time/clock.ts"
 import type { AudioChunk, ClientMachine, ClientOutput } from "../protocol/client.ts"
 import { decodeClientFrame } from "../protocol/codec.ts"
 import type { Frame } from "../protocol/frame.ts"
@@ -64,7 +64,7 @@ class ClientStream implements Drive {
   #over = false
   #endAsked = false
   #wakeAtMs = Number.POSITIVE_INFINITY
-  #callOff: () => void = () => {}
+  readonly #alarm: Alarm
   /** What waited for the network when it was last looked at, and when to look again. */
   #stall: { readonly byteLength: number; readonly untilMs: number } | undefined
 
@@ -73,6 +73,7 @@ class ClientStream implements Drive {
     this.#done = done
     this.#summary = summaryOf(parts.request)
     this.#startedAtMs = parts.clock.nowMs()
+    this.#alarm = parts.clock.alarm(() => this.#wake())
   }
 
   /** Aborted when the connection is no longer waited for. */
@@ -204,13 +205,12 @@ class ClientStream implements Drive {
 
   /** Keeps one deadline on the clock: the machine's next. */
   #schedule(): void {
-    const { machine, clock } = this.#parts
+    const { machine } = this.#parts
     const isDone = this.#over || this.#dropped
     const wakeAtMs = isDone ? Number.POSITIVE_INFINITY : (this.#stalledUntilMs() ?? machine.wakeAtMs)
     if (wakeAtMs === this.#wakeAtMs) return
-    this.#callOff()
     this.#wakeAtMs = wakeAtMs
-    this.#callOff = clock.at(wakeAtMs, this.#wake)
+    this.#alarm.set(wakeAtMs)
   }
 
   /** Audio by the clock cannot wait for the network, as a microphone cannot; audio sent flat out can. */
@@ -225,7 +225,7 @@ class ClientStream implements Drive {
     return this.#stall?.untilMs
   }
 
-  readonly #wake = (): void => {
+  #wake(): void {
     this.#wakeAtMs = Number.POSITIVE_INFINITY
     const untilMs = this.#stalledUntilMs()
     if (untilMs === undefined) this.#step({ type: "woken" })
@@ -250,7 +250,7 @@ class ClientStream implements Drive {
 
   #finish(): void {
     this.#over = true
-    this.#callOff()
+    this.#alarm.set(Number.POSITIVE_INFINITY)
     const { recorder, loopDelayMsP99, audioHash } = this.#parts
     this.#done(recorder.finish(this.#atMs(), loopDelayMsP99?.() ?? 0, audioHash?.hex()))
   }

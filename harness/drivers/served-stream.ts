@@ -1,6 +1,6 @@
 // One stream on the server's side: pumps a machine over a socket, on a clock.
 
-import type { Clock } from "../time/clock.ts"
+import type { Alarm, Clock } from "../time/clock.ts"
 import type { Frame } from "../protocol/frame.ts"
 import type { Input, Machine, Output } from "../protocol/machine.ts"
 import type { Socket, SocketEvents } from "../transports/socket.ts"
@@ -30,10 +30,11 @@ export class ServedStream implements SocketEvents {
   #isPaused = false
   #sentClose: { readonly code: number; readonly reason: string } | undefined
   #wakeAtMs = Number.POSITIVE_INFINITY
-  #callOff: () => void = () => {}
+  readonly #alarm: Alarm
 
   constructor(parts: ServedStreamParts) {
     this.#parts = parts
+    this.#alarm = parts.clock.alarm(() => this.#wake())
     this.#step({ type: "opened" })
   }
 
@@ -115,12 +116,11 @@ export class ServedStream implements SocketEvents {
   #schedule(): void {
     const wakeAtMs = this.#ended ? Number.POSITIVE_INFINITY : this.#parts.machine.wakeAtMs
     if (wakeAtMs >= this.#wakeAtMs) return
-    this.#callOff()
     this.#wakeAtMs = wakeAtMs
-    this.#callOff = this.#parts.clock.at(wakeAtMs, this.#wake)
+    this.#alarm.set(wakeAtMs)
   }
 
-  readonly #wake = (): void => {
+  #wake(): void {
     const dueAtMs = this.#wakeAtMs
     this.#wakeAtMs = Number.POSITIVE_INFINITY
     if (this.#parts.machine.wakeAtMs > dueAtMs) this.#schedule()
@@ -130,7 +130,7 @@ export class ServedStream implements SocketEvents {
   #end(): void {
     if (this.#ended) return
     this.#ended = true
-    this.#callOff()
+    this.#alarm.set(Number.POSITIVE_INFINITY)
     this.#parts.onEnd()
   }
 }

@@ -2,7 +2,7 @@
 // 500 streams of 20 ms chunks, one timer holds a better tail than one timer per stream, at the same cost.
 // Only this file and the transports touch timers.
 
-import { Deadlines } from "./deadlines.ts"
+import { Deadline, Deadlines } from "./deadlines.ts"
 import { assert } from "../errors.ts"
 
 /** Wakes a stream at a chosen time. All times are milliseconds on the clock's own monotonic axis. */
@@ -10,8 +10,15 @@ export interface Clock {
   nowMs(): number
   /** Calls `wake` once, no earlier than EARLY_TOLERANCE_MS before `atMs`. Returns a function that calls it off. */
   at(atMs: number, wake: () => void): () => void
+  /** As `at`, for who sets a deadline again and again: one at a time, and `wake` is called whenever it has come. */
+  alarm(wake: () => void): Alarm
   /** Calls `wake` when work that never rejects is done. Virtual time stands still meanwhile. */
   whenDone(work: Promise<void>, wake: () => void): void
+}
+
+export interface Alarm {
+  /** Calls `wake` at this time, and not at the one set before; Infinity: not at all. */
+  set(atMs: number): void
 }
 
 /**
@@ -78,28 +85,45 @@ export function wheel(timers: Timers): Clock {
     const dueUntilMs = timers.nowMs() + EARLY_TOLERANCE_MS
     firing = true
     try {
-      for (let left = deadlines.liveCount; left > 0 && deadlines.nextAtMs() <= dueUntilMs; left--) deadlines.take()?.()
+      for (let left = deadlines.count; left > 0 && deadlines.nextAtMs() <= dueUntilMs; left--) deadlines.take()?.()
     } finally {
       firing = false
       arm()
     }
   }
 
+  const changed = (): void => {
+    // Those set while firing are armed together at its end. An armed timer keeps the process alive: with nothing left to
+    // wait for, it goes too.
+    if (!firing && (deadlines.nextAtMs() < armedAtMs || deadlines.count === 0)) arm()
+  }
+
   return {
     nowMs: () => timers.nowMs(),
-    at(atMs, wake) {
-      assert(!Number.isNaN(atMs), "a deadline is a number")
-      if (atMs === Number.POSITIVE_INFINITY) return () => {}
-      const callOff = deadlines.add(atMs, wake)
-      if (!firing && atMs < armedAtMs) arm()
-      return () => {
-        callOff()
-        // An armed timer keeps the process alive: with nothing left to wait for, it goes too.
-        if (!firing && deadlines.liveCount === 0) arm()
-      }
-    },
+    ...waiting(deadlines, changed),
     // On a turn of its own: much work in a row must not keep the event loop from anything else.
     whenDone: (work, wake) => void work.then(() => timers.after(0, wake)),
+  }
+}
+
+/** The two ways to wait, over one heap. `changed` is called whenever what waits has changed. */
+function waiting(deadlines: Deadlines, changed: () => void): Pick<Clock, "at" | "alarm"> {
+  const set = (deadline: Deadline, atMs: number): void => {
+    assert(!Number.isNaN(atMs), "a deadline is a number")
+    if (atMs === Number.POSITIVE_INFINITY) deadlines.clear(deadline)
+    else deadlines.set(deadline, atMs)
+    changed()
+  }
+  return {
+    at(atMs, wake) {
+      const deadline = new Deadline(wake)
+      set(deadline, atMs)
+      return () => set(deadline, Number.POSITIVE_INFINITY)
+    },
+    alarm(wake) {
+      const deadline = new Deadline(wake)
+      return { set: (atMs) => set(deadline, atMs) }
+    },
   }
 }
 
@@ -140,16 +164,13 @@ export function virtualClock(startMs = 0): VirtualClock {
     }
     if (works.length > 0) return false
     if (maxMs !== Number.POSITIVE_INFINITY) nowMs = Math.max(nowMs, maxMs)
-    return deadlines.liveCount === 0
+    return deadlines.count === 0
   }
 
   return {
     clock: {
       nowMs: () => nowMs,
-      at(atMs, wake) {
-        assert(!Number.isNaN(atMs), "a deadline is a number")
-        return atMs === Number.POSITIVE_INFINITY ? () => {} : deadlines.add(atMs, wake)
-      },
+      ...waiting(deadlines, () => {}),
       whenDone: (work, wake) => void works.push({ work, wake }),
     },
     run,

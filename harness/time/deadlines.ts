@@ -1,114 +1,106 @@
-// The waiting deadlines of one clock, earliest first: a binary heap in which calling one off costs an assignment.
+// The waiting deadlines of one clock, earliest first: a binary heap in which each deadline knows its place, so that it can
+// be moved or taken out without a search.
 
-interface Deadline {
-  readonly atMs: number
+/** One deadline, used again and again: thousands of streams set one for every chunk, and none of them makes garbage. */
+export class Deadline {
+  readonly wake: () => void
+  atMs = 0
   /** Equal times fire in the order in which they were asked for. */
-  readonly order: number
-  /** Undefined once fired or called off; such an entry stays in the heap until it surfaces. */
-  wake: (() => void) | undefined
+  order = 0
+  /** In the heap; NOWHERE while it does not wait. */
+  place = NOWHERE
+
+  constructor(wake: () => void) {
+    this.wake = wake
+  }
 }
+
+const NOWHERE = -1
 
 const before = (a: Deadline, b: Deadline): boolean => a.atMs < b.atMs || (a.atMs === b.atMs && a.order < b.order)
 
 export class Deadlines {
   readonly #heap: Deadline[] = []
   #order = 0
-  #liveCount = 0
 
-  /** How many are waiting and not called off. */
-  get liveCount(): number {
-    return this.#liveCount
-  }
-
-  /** How many entries the heap holds, called off ones included. */
-  get heldCount(): number {
+  /** How many are waiting. */
+  get count(): number {
     return this.#heap.length
-  }
-
-  add(atMs: number, wake: () => void): () => void {
-    const deadline: Deadline = { atMs, order: this.#order++, wake }
-    this.#heap.push(deadline)
-    this.#liveCount++
-    this.#siftUp(this.#heap.length - 1)
-    return () => {
-      if (deadline.wake === undefined) return
-      deadline.wake = undefined
-      this.#liveCount--
-      this.#dropCalledOff()
-    }
   }
 
   /** The time of the next deadline, Infinity when none is waiting. */
   nextAtMs(): number {
-    while (this.#heap[0] !== undefined && this.#heap[0].wake === undefined) this.#removeFirst()
     return this.#heap[0]?.atMs ?? Number.POSITIVE_INFINITY
+  }
+
+  /** Lets it wait for this time, and no longer for the one before. */
+  set(deadline: Deadline, atMs: number): void {
+    deadline.atMs = atMs
+    deadline.order = this.#order++
+    if (deadline.place === NOWHERE) deadline.place = this.#heap.push(deadline) - 1
+    this.#settle(deadline)
+  }
+
+  /** Takes it out where it waits; else nothing happens. */
+  clear(deadline: Deadline): void {
+    const { place } = deadline
+    if (place === NOWHERE) return
+    deadline.place = NOWHERE
+    const last = this.#heap.pop()
+    if (last === undefined || last === deadline) return
+    last.place = place
+    this.#heap[place] = last
+    this.#settle(last)
   }
 
   /** Takes the next deadline out and says what to wake. */
   take(): (() => void) | undefined {
-    if (this.nextAtMs() === Number.POSITIVE_INFINITY) return undefined
-    const first = this.#removeFirst()
-    const wake = first?.wake
-    if (first === undefined || wake === undefined) return undefined
-    first.wake = undefined
-    this.#liveCount--
-    return wake
+    const first = this.#heap[0]
+    if (first !== undefined) this.clear(first)
+    return first?.wake
   }
 
-  /** Streams that end early leave deadlines far in the future behind: rebuild when they are the greater part. */
-  #dropCalledOff(): void {
-    const heap = this.#heap
-    if (heap.length < 64 || heap.length < 2 * this.#liveCount) return
-    let kept = 0
-    for (const deadline of heap) if (deadline.wake !== undefined) heap[kept++] = deadline
-    heap.length = kept
-    for (let index = (kept >> 1) - 1; index >= 0; index--) this.#siftDown(index)
+  /** Moves it, from where it stands, to where it belongs. */
+  #settle(moved: Deadline): void {
+    const from = moved.place
+    this.#rise(moved)
+    if (moved.place === from) this.#sink(moved)
   }
 
-  #removeFirst(): Deadline | undefined {
+  #rise(moved: Deadline): void {
     const heap = this.#heap
-    const first = heap[0]
-    const last = heap.pop()
-    if (last !== undefined && last !== first) {
-      heap[0] = last
-      this.#siftDown(0)
-    }
-    return first
-  }
-
-  #siftUp(from: number): void {
-    const heap = this.#heap
-    const moved = heap[from]
-    if (moved === undefined) return
-    let index = from
-    while (index > 0) {
-      const parentIndex = (index - 1) >> 1
-      const parent = heap[parentIndex]
+    let { place } = moved
+    while (place > 0) {
+      const parentPlace = (place - 1) >> 1
+      const parent = heap[parentPlace]
       if (parent === undefined || !before(moved, parent)) break
-      heap[index] = parent
-      index = parentIndex
+      this.#put(parent, place)
+      place = parentPlace
     }
-    heap[index] = moved
+    this.#put(moved, place)
   }
 
-  #siftDown(from: number): void {
+  #sink(moved: Deadline): void {
     const heap = this.#heap
-    const moved = heap[from]
-    if (moved === undefined) return
-    let index = from
+    let { place } = moved
     for (;;) {
-      let childIndex = 2 * index + 1
-      let child = heap[childIndex]
+      let childPlace = 2 * place + 1
+      let child = heap[childPlace]
       if (child === undefined) break
-      const right = heap[childIndex + 1]
+      const right = heap[childPlace + 1]
       if (right !== undefined && before(right, child)) {
-        childIndex++
+        childPlace++
         child = right
       }
       if (!before(child, moved)) break
-      heap[index] = child
-      index = childIndex
+      this.#put(child, place)
+      place = childPlace
     }
-    heap[index] = moved
+    this.#put(moved, place)
+  }
+
+  #put(deadline: Deadline, place: number): void {
+    this.#heap[place] = deadline
+    deadline.place = place
   }
 }

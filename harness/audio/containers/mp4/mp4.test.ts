@@ -75,6 +75,13 @@ test("a file that was cut short says how much is missing", () => {
   expect(demuxer.note).toMatch(/^The MP4 file promises \d+ more packets than came\.$/)
 })
 
+test.each(["stsc", "stsz", "stco"])("a count of four billion in %s is worth what the table holds", (table) => {
+  const bytes = file("m4a").slice()
+  const countAt = Buffer.from(bytes).indexOf(table) + (table === "stsz" ? 12 : 8)
+  bytes.set([255, 255, 255, 255], countAt)
+  expect(packets(itemsOf(bytes).items)).toEqual(packets(itemsOf(file("m4a")).items))
+})
+
 const FTYP = box("ftyp", new TextEncoder().encode("isom"), uint32(0))
 const trackWith = (entry: Uint8Array): Uint8Array =>
   box(

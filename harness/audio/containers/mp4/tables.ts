@@ -22,8 +22,9 @@ export interface Mp4Track {
   readonly defaultByteLength: number
 }
 
-/** A day of AAC frames at 48 kHz: a damaged count must not fill the memory. */
+/** A day of AAC frames at 48 kHz, and an hour of them in one fragment: a damaged count must not fill the memory. */
 const MAX_SAMPLE_COUNT = 4_100_000
+const MAX_FRAGMENT_SAMPLE_COUNT = 170_000
 
 /** @returns the first audio track that can be read; `unknown`: what there is instead */
 export function readMoov(moov: Uint8Array): Mp4Track | AudioProblem | { readonly unknown: readonly string[] } {
@@ -90,12 +91,13 @@ function placesOf(stbl: Uint8Array): readonly SamplePlace[] {
   const stsc = boxAt(stbl, "stsc") ?? NOTHING
   const stsz = boxAt(stbl, "stsz") ?? NOTHING
   const fixedByteLength = numberAt(stsz, 4, 4)
-  const sampleCount = Math.min(MAX_SAMPLE_COUNT, numberAt(stsz, 8, 4))
-  const chunkCount = Math.min(numberAt(chunks, 4, 4), (chunks.length - 8) / (wide === undefined ? 4 : 8))
+  const sampleCount = fixedByteLength === 0 ? entryCount(stsz, 8, 4) : Math.min(MAX_SAMPLE_COUNT, numberAt(stsz, 8, 4))
+  const chunkCount = entryCount(chunks, 4, wide === undefined ? 4 : 8)
+  const runCount = entryCount(stsc, 4, 12)
   const places: SamplePlace[] = []
   let run = 0
   for (let chunk = 0; chunk < chunkCount; chunk++) {
-    while (run + 1 < numberAt(stsc, 4, 4) && numberAt(stsc, 8 + (run + 1) * 12, 4) <= chunk + 1) run++
+    while (run + 1 < runCount && numberAt(stsc, 8 + (run + 1) * 12, 4) <= chunk + 1) run++
     let offset = wide === undefined ? numberAt(chunks, 8 + chunk * 4, 4) : numberAt(chunks, 10 + chunk * 8, 6)
     for (let left = numberAt(stsc, 12 + run * 12, 4); left > 0 && places.length < sampleCount; left--) {
       const byteLength = fixedByteLength === 0 ? numberAt(stsz, 12 + places.length * 4, 4) : fixedByteLength
@@ -105,6 +107,10 @@ function placesOf(stbl: Uint8Array): readonly SamplePlace[] {
   }
   return places
 }
+
+/** What a table says of its length at `countAt`, as far as it has come: what it says may be anything. */
+const entryCount = (table: Uint8Array, countAt: number, entryByteLength: number): number =>
+  Math.min(numberAt(table, countAt, 4), Math.floor(Math.max(0, table.length - countAt - 4) / entryByteLength))
 
 /** @param moofOffset where in the file the fragment begins */
 export function placesOfMoof(moof: Uint8Array, moofOffset: number, track: Mp4Track): readonly SamplePlace[] {
@@ -143,8 +149,8 @@ function readTrun(trun: Uint8Array, base: number, after: number, byteLength: num
   }
   if ((flags & 0x4) !== 0) at += 4
   const sizeAt = (flags & 0x100) === 0 ? 0 : 4
-  for (let left = Math.min(numberAt(trun, 4, 4), MAX_SAMPLE_COUNT); left > 0; left--, at += fieldCount * 4) {
-    if (fieldCount > 0 && at >= trun.length) break
+  for (let left = numberAt(trun, 4, 4); left > 0; left--, at += fieldCount * 4) {
+    if ((fieldCount > 0 && at >= trun.length) || places.length >= MAX_FRAGMENT_SAMPLE_COUNT) break
     const own = (flags & 0x200) === 0 ? byteLength : numberAt(trun, at + sizeAt, 4)
     places.push({ offset, byteLength: own })
     offset += own

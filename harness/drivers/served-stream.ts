@@ -39,7 +39,8 @@ export class ServedStream implements SocketEvents {
   }
 
   frame(frame: Frame): void {
-    this.#inTurn(() => this.#step({ type: "frame", frame }))
+    if (this.#held === undefined) this.#step({ type: "frame", frame })
+    else this.#inTurn(() => this.#step({ type: "frame", frame }))
   }
 
   #inTurn(act: () => void): void {

@@ -1,4 +1,5 @@
 import { expect, test } from "vitest"
+import { openDecoder } from "../audio/decoder.ts"
 import { parseQuery, readOptions } from "../protocol/options.ts"
 import type { BlockSink } from "../protocol/server/ports.ts"
 import { openIntake } from "./intake.ts"
@@ -69,4 +70,15 @@ test.each([
 ])("$query has a problem whether anybody listens or not", ({ query, problem }) => {
   expect(hear(query, new Uint8Array(10)).intake.problem).toMatch(problem)
   expect(hear(query, new Uint8Array(10), false).intake.problem).toMatch(problem)
+})
+
+test("a decoder that somebody brings sees the audio, even where the recognizer does not listen", () => {
+  const seen: number[] = []
+  const open: typeof openDecoder = (declared, wishes) => {
+    const decoder = openDecoder(declared, wishes)
+    return { ...decoder, push: (bytes) => (seen.push(bytes.length), decoder.push(bytes)) }
+  }
+  const intake = openIntake(optionsOf(LINEAR32), () => {}, { needsAudio: false, open })
+  intake.push(levels(0.5))
+  expect(seen).toEqual([16_000])
 })

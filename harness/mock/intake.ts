@@ -1,7 +1,7 @@
 // From the bytes of a stream to the 10 ms blocks that a recognizer hears: decode, mix down or keep channels apart,
 // resample to 16 kHz, cut. Whatever frames the bytes came in, the blocks are the same.
 
-import type { AudioDecoder } from "../audio/audio-decoder.ts"
+import { type AudioDecoder, shapeProblem } from "../audio/audio-decoder.ts"
 import type { CodecTable } from "../audio/codecs/index.ts"
 import { type DeclaredAudio, type DecoderWishes, openDecoder } from "../audio/decoder.ts"
 import { RAW_ENCODINGS } from "../audio/encodings/index.ts"
@@ -29,14 +29,15 @@ export function openIntake(
   sink: BlockSink,
   { needsAudio, open = openDecoder, furtherCodecs }: IntakeParts,
 ): AudioIntake {
-  const { encoding, sampleRateHz, channels } = options
-  const decoder = open({ encoding, sampleRateHz, channels }, { preferredRateHz: HEARING_RATE_HZ, furtherCodecs })
+  const { encoding, sampleRateHz, channels, multichannel } = options
   const raw = encoding === undefined ? undefined : RAW_ENCODINGS.get(encoding)
-  if (needsAudio || raw === undefined || sampleRateHz === undefined || decoder.problem !== undefined) {
-    const declaredChannels = encoding === undefined ? 0 : channels
-    return new DecodingIntake(decoder, { multichannel: options.multichannel, declaredChannels, sink })
+  // Whoever brings a decoder of his own wants to see the audio.
+  if (!needsAudio && open === openDecoder && raw !== undefined && sampleRateHz !== undefined) {
+    const isSound = shapeProblem(sampleRateHz, channels) === undefined
+    if (isSound) return new CountingIntake(raw.bytesPerSample * channels, sampleRateHz, channels, multichannel, sink)
   }
-  return new CountingIntake(raw.bytesPerSample * channels, sampleRateHz, channels, options.multichannel, sink)
+  const decoder = open({ encoding, sampleRateHz, channels }, { preferredRateHz: HEARING_RATE_HZ, furtherCodecs })
+  return new DecodingIntake(decoder, { multichannel, declaredChannels: encoding === undefined ? 0 : channels, sink })
 }
 
 interface DecodingParts {

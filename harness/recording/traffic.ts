@@ -50,10 +50,12 @@ const traffic = memoised((recording): Traffic => {
   const once: { -readonly [Name in "opened" | "refused" | "failed" | "closed" | "sender"]?: Traffic[Name] } = {}
   const ourSide = recording.header.side === "server" ? "server" : "client"
   let heardMs = 0
+  let ourClose: Extract<SentFrame, { type: "close" }> | undefined
   recording.events.forEach((event, eventIndex) => {
     if (event.type === "sent" || event.type === "received") {
       const { atMs, cursorMs } = event
       const byClient = (event.type === "sent") === (ourSide === "client")
+      if (event.type === "sent" && event.frame.type === "close") ourClose ??= event.frame
       // Made in one piece each: an hour of audio is 36,000 of them.
       if (!byClient) pushServer(server, { eventIndex, atMs, cursorMs }, event.frame)
       else if (event.type === "received") {
@@ -68,14 +70,9 @@ const traffic = memoised((recording): Traffic => {
     else if (event.type === "sender") once.sender ??= event.report
     else if (event.type === "closed") {
       const by = event.by === "us" ? ourSide : ourSide === "client" ? "server" : "client"
-      once.closed ??= {
-        eventIndex,
-        atMs: event.atMs,
-        cursorMs: event.cursorMs,
-        by,
-        code: event.code,
-        reason: event.reason,
-      }
+      // What the event holds came from the client: an echo, or another close that crossed ours, or nothing.
+      const { code = event.code, reason = event.reason } = (by === "server" && event.by === "us" && ourClose) || {}
+      once.closed ??= { eventIndex, atMs: event.atMs, cursorMs: event.cursorMs, by, code, reason }
     }
   })
   return { client, server, notes, ...once }

@@ -40,8 +40,12 @@ export function unlessLate(outcome: Outcome, { client }: Subject): Outcome {
 /** Frames that were on their way already say nothing of what the client made of it. */
 const IN_FLIGHT_MS = 300
 
+/** A server that ends the stream sooner has left the client no time to go on. */
+const TIME_TO_GO_ON_MS = 1_000
+
 /** Does the stream go on after the event? That is: audio comes, or the end is asked for in good order. */
-export function wentOn(recording: Recording, { eventIndex, atMs }: Moment, what: string): Outcome {
+export function wentOn(subject: Subject, { eventIndex, atMs }: Moment, what: string): Outcome {
+  const { recording } = subject
   const request = endRequestOf(recording)
   if (request !== undefined && request.eventIndex < eventIndex) {
     return notExercised(`${what} came after the client had asked for the end`)
@@ -51,6 +55,12 @@ export function wentOn(recording: Recording, { eventIndex, atMs }: Moment, what:
     frame.type === "audio" ? actAtMs > atMs + IN_FLIGHT_MS : frame.type === "text"
   if (request !== undefined || later.some(isSign)) return pass
   const closed = closedOf(recording)
+  if (closed?.by === "server" && closed.atMs - atMs < TIME_TO_GO_ON_MS) {
+    return notExercised(`the server ended the stream right after ${what}`)
+  }
+  if (closed?.by === "client" && sentAll(subject)) {
+    return notExercised(`${what} came at the end of the client's audio`)
+  }
   const actual =
     closed === undefined
       ? "nothing more came from the client"
@@ -71,12 +81,12 @@ export function wentOnAfter(subject: Subject, moments: readonly Moment[], what: 
   const { recording } = subject
   const [first] = moments
   if (first === undefined) return notExercised(`${what} was not sent`)
-  const outcome = wentOn(recording, first, what)
+  const outcome = wentOn(subject, first, what)
   const last = moments.at(-1)
   if (outcome.type !== "pass" || last === undefined || last === first) return outcome
   const left = closedOf(recording)
   const wasLeft = endRequestOf(recording) === undefined && left?.by === "client" && !sentAll(subject)
-  return wasLeft ? wentOn(recording, last, what) : outcome
+  return wasLeft ? wentOn(subject, last, what) : outcome
 }
 
 /** So much of the audio, and the end of the stream is the end of the audio. */

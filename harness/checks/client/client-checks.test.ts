@@ -10,6 +10,7 @@ import {
   final,
   goodEnd,
   utteranceEnd,
+  wait,
 } from "../../recording/recording-builder.ts"
 import type { BuildStep } from "../../recording/recording-builder.ts"
 import type { Recording, RecordingEvent, SentFrame } from "../../recording/recording.ts"
@@ -132,6 +133,21 @@ test.each([
   ["closed", "", true],
   ["closed with 1011", "See https://dpgr.am/net0001", false],
 ])("%j names %j: %s", (output, reason, names) => expect(closeReasonNamed(output, reason)).toBe(names))
+
+describe("going on after an UtteranceEnd", () => {
+  const check = CLIENT_CHECKS.find(({ id }) => id === "ue-client-channel-type")
+  const outcomeOf = (givenMs: number, ...steps: readonly BuildStep[]) => {
+    const recording = server(audioTo(3000), final(0, 3, "a b"), utteranceEnd(1), ...steps)
+    return check?.run({ recording, siblings: [recording], client: { givenMs, reports: [] } }).type
+  }
+  test.each<[string, number, readonly BuildStep[], string]>([
+    ["is seen by more audio", 6000, [wait(1000), audioTo(5000), closed(1006)], "pass"],
+    ["is not asked for where the server drops at once", 6000, [wait(100), closed(1006)], "not-exercised"],
+    ["is missed where nothing comes until the server closes", 6000, [wait(10_000), closed(1011)], "fail"],
+    ["is missed where the client leaves", 6000, [closed(1000, "", "us")], "fail"],
+    ["is not asked for where all was sent", 3000, [closed(1000, "", "us")], "not-exercised"],
+  ])("%s", (_, givenMs, steps, type) => expect(outcomeOf(givenMs, ...steps)).toBe(type))
+})
 
 test("retries are counted from the end of one attempt to the beginning of the next", () => {
   const at = (startedAt: string) => buildRecording({ header: { startedAt } }, audioTo(1000), closed(1011))

@@ -175,12 +175,13 @@ export const fzClientTimeout = clientCheck(
   "must",
   "A client that waits for the flush result gives up after a time.",
   docs("finalize"),
-  ({ recording }) => {
+  (subject) => {
+    const { recording } = subject
     const asked = sentMessages(recording, "Finalize")
     if (asked.length === 0) return notOffered("the client sends no Finalize")
     const unanswered = asked.find(({ eventIndex }) => !isAnswered(recording, eventIndex))
     if (unanswered === undefined) return notExercised("each Finalize was answered")
-    return wentOn(recording, unanswered, "a Finalize that nothing answers")
+    return wentOn(subject, unanswered, "a Finalize that nothing answers")
   },
 )
 
@@ -192,7 +193,8 @@ export const ftConfigureClientSilent = clientCheck(
   "should",
   "A client works with no reply to Configure.",
   docs("configure"),
-  ({ recording }) => {
+  (subject) => {
+    const { recording } = subject
     const asked = sentMessages(recording, "Configure")
     if (asked.length === 0) return notOffered("the client sends no Configure")
     const unanswered = asked.find(
@@ -202,7 +204,7 @@ export const ftConfigureClientSilent = clientCheck(
         ),
     )
     if (unanswered === undefined) return notExercised("each Configure was answered")
-    return wentOn(recording, unanswered, "a Configure that nothing answers")
+    return wentOn(subject, unanswered, "a Configure that nothing answers")
   },
 )
 

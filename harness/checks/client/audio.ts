@@ -5,13 +5,13 @@ import { audioFrames, msPerByte } from "../../recording/audio-sent.ts"
 import { sentTexts } from "../../recording/client-texts.ts"
 import { declaredOptions, declaredValue } from "../../recording/declared-options.ts"
 import { endRequestOf } from "../../recording/ending.ts"
-import { clientActs } from "../../recording/traffic.ts"
-import { channelsHeard, transcript } from "../../recording/views.ts"
+import { clientActs, closedOf } from "../../recording/traffic.ts"
+import { channelsHeard, metadata, transcript } from "../../recording/views.ts"
 import { channelTimeline } from "../../timeline.ts"
 import { type Check, notExercised, notOffered, type Outcome, outcomeOf, pass, type Subject } from "../check.ts"
 import { findingAt, inSeconds, judgeEach, judgeOne } from "../judge.ts"
 import { cite, docs, INFERRED } from "../sources.ts"
-import { clientCheck } from "./client-check.ts"
+import { clientCheck, sentAll } from "./client-check.ts"
 import { controlInBinary } from "./evidence/control-in-binary.ts"
 import { audioHead, byteLengthOf } from "./evidence/heads.ts"
 import { quoted } from "./evidence/said.ts"
@@ -98,13 +98,25 @@ export const audioAsDeclared: Check = {
     if (timeline === undefined || timeline.words.length < SURE_WORD_COUNT) return unknownAudio(subject)
     const misheard = mishearing(subject)
     if (misheard === undefined) return pass
+    const request = endRequestOf(recording)
     // What was pending then nobody got to hear.
-    if (endRequestOf(recording) === undefined) return notExercised("the client did not ask for the end of its audio")
+    if (request === undefined) return notExercised("the client did not ask for the end of its audio")
+    if (
+      closedOf(recording)?.by === "client" &&
+      metadata(recording).every(({ eventIndex }) => eventIndex < request.eventIndex)
+    ) {
+      return notExercised("the client left before all of its audio was heard")
+    }
+    if (isSpread(subject)) return notExercised("the audio went over several connections")
     return outcomeOf([
       { expected: `${quoted(timeline.transcript)} to be heard`, actual: `${misheard}${lengthHint(subject)}` },
     ])
   },
 }
+
+/** Some of the audio here, and some on another connection. */
+const isSpread = (subject: Subject): boolean =>
+  !sentAll(subject) && subject.siblings.filter((stream) => audioFrames(stream).length > 0).length > 1
 
 /** A client that comes by address may stream what it likes. */
 const unknownAudio = ({ client }: Subject): Outcome =>

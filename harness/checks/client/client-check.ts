@@ -8,6 +8,7 @@ import { clientActs, type Closed, closedOf, type Moment } from "../../recording/
 import type { Check, Outcome, Subject } from "../check.ts"
 import { notExercised, pass } from "../check.ts"
 import { findingAt, inSeconds } from "../judge.ts"
+import { attemptsIn } from "./evidence/attempts.ts"
 
 /** A check that bears the id of the one requirement it judges. */
 export const clientCheck = (
@@ -50,6 +51,11 @@ export function wentOn(subject: Subject, { eventIndex, atMs }: Moment, what: str
   if (request !== undefined && request.eventIndex < eventIndex) {
     return notExercised(`${what} came after the client had asked for the end`)
   }
+  const again = openedMeanwhile(subject, atMs)
+  if (again !== undefined) {
+    const actual = `the client opened another connection ${inSeconds(again)} later, beside this one`
+    return { type: "fail", findings: [findingAt({ eventIndex }, `the stream goes on after ${what}`, actual)] }
+  }
   const later = clientActs(recording).filter((act) => act.eventIndex > eventIndex)
   const isSign = ({ frame, atMs: actAtMs }: (typeof later)[number]): boolean =>
     frame.type === "audio" ? actAtMs > atMs + IN_FLIGHT_MS : frame.type === "text"
@@ -66,6 +72,15 @@ export function wentOn(subject: Subject, { eventIndex, atMs }: Moment, what: str
       ? "nothing more came from the client"
       : `${howEnded(closed)} ${inSeconds(closed.atMs - atMs)} later`
   return { type: "fail", findings: [findingAt({ eventIndex }, `the stream goes on after ${what}`, actual)] }
+}
+
+/** How long after the moment the client asked for another connection while this one was open; undefined if it did not. */
+function openedMeanwhile({ recording, siblings }: Subject, atMs: number): number | undefined {
+  const momentMs = Date.parse(recording.header.startedAt) + atMs
+  const endMs = closedOf(recording)?.atMs ?? Number.POSITIVE_INFINITY
+  return attemptsIn(siblings.filter((one) => one !== recording))
+    .map(({ askedAtMs }) => askedAtMs - momentMs)
+    .find((afterMs) => afterMs >= 0 && afterMs < TIME_TO_GO_ON_MS && atMs + afterMs < endMs)
 }
 
 const howEnded = ({ by, code }: Closed): string => {

@@ -6,15 +6,18 @@ import {
   audioTo,
   buildRecording,
   closed,
+  closeStream,
   endpoint,
   final,
   goodEnd,
+  hearText,
   utteranceEnd,
   wait,
 } from "../../recording/recording-builder.ts"
 import type { BuildStep } from "../../recording/recording-builder.ts"
 import type { Recording, RecordingEvent, SentFrame } from "../../recording/recording.ts"
 import type { Subject } from "../check.ts"
+import { timelineOf } from "../check-rows.ts"
 import { attemptsIn, retriesAfter } from "./evidence/attempts.ts"
 import { type ClientReport, readReport } from "./evidence/client-run.ts"
 import { audioHead } from "./evidence/heads.ts"
@@ -24,8 +27,10 @@ import { rightUtterances, saidBy } from "./evidence/said.ts"
 import { closeReasonNamed } from "./evidence/told-text.ts"
 
 /** The same stream as the server's side records it. */
-function server(...steps: readonly BuildStep[]): Recording {
-  const { header, events } = buildRecording({}, ...steps)
+const server = (...steps: readonly BuildStep[]): Recording => serverAt("2026-01-01T00:00:00.000Z", ...steps)
+
+function serverAt(startedAt: string, ...steps: readonly BuildStep[]): Recording {
+  const { header, events } = buildRecording({ header: { startedAt } }, ...steps)
   return { header: { ...header, side: "server" }, events: events.map(fromOtherSide) }
 }
 
@@ -37,6 +42,13 @@ function fromOtherSide(event: RecordingEvent): RecordingEvent {
   const binary = { type: "binary", byteLength: "byteLength" in frame ? frame.byteLength : 0, headBase64: "" } as const
   return { type: "received", atMs, cursorMs, frame: frame.type === "text" ? frame : binary }
 }
+
+/** Five words, of which a stream may hold fewer. */
+const spokenFor = (durationMs: number) =>
+  timelineOf(
+    durationMs,
+    ["one", "two", "three", "four", "five"].map((word, index) => [word, index / 2, (index + 1) / 2]),
+  )
 
 const NOTHING = server(closed(1000))
 
@@ -147,6 +159,49 @@ describe("going on after an UtteranceEnd", () => {
     ["is missed where the client leaves", 6000, [closed(1000, "", "us")], "fail"],
     ["is not asked for where all was sent", 3000, [closed(1000, "", "us")], "not-exercised"],
   ])("%s", (_, givenMs, steps, type) => expect(outcomeOf(givenMs, ...steps)).toBe(type))
+})
+
+describe("audio that is split over two connections at a text that is not JSON", () => {
+  const first = server(audioTo(1500), hearText("{oops"), wait(500), audioTo(4000), final(0, 4, "one"), ...goodEnd)
+  const second = serverAt("2026-01-01T00:00:01.520Z", audioTo(2000), final(0, 2, "two"), ...goodEnd)
+  const timeline = spokenFor(6000)
+  const outcomeOf = (id: string, recording: Recording, siblings: readonly Recording[]) =>
+    CLIENT_CHECKS.find((check) => check.id === id)?.run({
+      recording,
+      siblings,
+      timeline,
+      client: { givenMs: 6000, reports: [] },
+    })
+  test("is what the client is blamed for", () => {
+    expect(outcomeOf("er-client-malformed", first, [first, second])).toMatchObject({
+      type: "fail",
+      findings: [{ actual: "the client opened another connection 0.00 s later, beside this one" }],
+    })
+  })
+  test("goes on where there is one connection", () => {
+    expect(outcomeOf("er-client-malformed", first, [first])).toEqual({ type: "pass" })
+  })
+  test("is no audio that is not what it is said to be", () => {
+    for (const recording of [first, second]) {
+      expect(outcomeOf("audio-raw-needs-both-truly", recording, [first, second])).toMatchObject({
+        type: "not-exercised",
+      })
+    }
+    expect(outcomeOf("audio-raw-needs-both-truly", first, [first])).toMatchObject({ type: "fail" })
+  })
+  test("is no return after a close of 1000", () => {
+    expect(outcomeOf("conn-client-stop-on-1000", first, [first, second])).toEqual({ type: "pass" })
+    const later = serverAt("2026-01-01T00:00:06.000Z", audioTo(2000), ...goodEnd)
+    expect(outcomeOf("conn-client-stop-on-1000", first, [first, later])).toMatchObject({ type: "fail" })
+  })
+})
+
+test("what a client did not wait for says nothing of its audio", () => {
+  const left = server(audioTo(3000), final(0, 1, "one"), closeStream, closed(1000, "", "us"))
+  const client = { givenMs: 3000, reports: [] }
+  const subject = { recording: left, siblings: [left], timeline: spokenFor(3000), client }
+  const outcome = CLIENT_CHECKS.find(({ id }) => id === "audio-raw-needs-both-truly")?.run(subject)
+  expect(outcome).toMatchObject({ missing: "the client left before all of its audio was heard" })
 })
 
 test("retries are counted from the end of one attempt to the beginning of the next", () => {

@@ -128,6 +128,10 @@ export const erClientRetry429 = clientCheck(
   }),
 )
 
+/** On the wall clock, as attempts are. */
+const endAskedAtMs = ({ recording }: Attempt): number =>
+  Date.parse(recording.header.startedAt) + (endRequestOf(recording)?.atMs ?? 0)
+
 export const connClientStopOn1000 = clientCheck(
   "conn-client-stop-on-1000",
   "should",
@@ -139,7 +143,10 @@ export const connClientStopOn1000 = clientCheck(
       endRequestOf(recording) !== undefined && closedOf(recording)?.code === 1000
     const ended = attempts.filter(isAskedFor)
     if (ended.length === 0) return notExercised("no stream ended with 1000 as the client had asked")
-    const [again] = retriesAfter(attempts, isAskedFor)
+    // One that it had opened before is another matter.
+    const again = retriesAfter(attempts, isAskedFor).find(
+      ({ before, attempt }) => attempt.askedAtMs > endAskedAtMs(before),
+    )
     return judgeOne(again === undefined, {
       expected: "no further upgrade after the 1000 close",
       actual: `another ${inSeconds(again?.waitMs ?? 0)} later`,

@@ -90,7 +90,7 @@ const CLIENT_HELP = `The client is started once a case, with
   SOUNDCHECK_WISH      what the case would like to see beside: "pause=MS+MS", "finalize=MS", "configure=MS", "container", "browser"
   DEEPGRAM_API_KEY     a key that is good
 and is to end by itself. What it prints is judged only where it prints lines such as
-  {"type":"words","final":true,"text":"hello","words":[{"word":"hello","start":0.1,"end":0.5}]}
+  {"type":"words","final":true,"text":"hello","words":[{"word":"hello","start":0.1,"end":0.5}],"channel":0}
   {"type":"utterance","text":"hello world"}
   {"type":"latency","seconds":0.3}`
 

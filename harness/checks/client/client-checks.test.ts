@@ -23,7 +23,7 @@ import { type ClientReport, readReport } from "./evidence/client-run.ts"
 import { audioHead } from "./evidence/heads.ts"
 import { CLIENT_CHECKS } from "./index.ts"
 import { hasFloatNoise, hasUnknownField } from "./evidence/oddities.ts"
-import { rightUtterances, saidBy } from "./evidence/said.ts"
+import { keptTheFinals, rightUtterances, saidBy } from "./evidence/said.ts"
 import { closeReasonNamed } from "./evidence/told-text.ts"
 
 /** The same stream as the server's side records it. */
@@ -61,7 +61,7 @@ describe("a line of standard output", () => {
   test.each<[string, ClientReport | undefined]>([
     ['{"type":"utterance","text":"hello"}', { type: "utterance", text: "hello" }],
     ['{"type":"latency","seconds":0.3}', { type: "latency", seconds: 0.3 }],
-    ['{"type":"words","text":"a"}', { type: "words", final: false, text: "a", words: [], channel: 0 }],
+    ['{"type":"words","text":"a"}', { type: "words", final: false, text: "a", words: [] }],
     [
       '{"type":"words","final":true,"text":"a","channel":1,"words":[{"word":"a","start":0,"end":1},{"word":"b"}]}',
       { type: "words", final: true, text: "a", words: [{ word: "a", start: 0, end: 1 }], channel: 1 },
@@ -102,6 +102,26 @@ describe("utterances as they were said", () => {
     [["good", "evening"], "fail"],
     [[], "not-exercised"],
   ])("%j of a client are %s", (texts, type) => expect(rightUtterances(subject(...texts)).type).toBe(type))
+})
+
+describe("finals of two channels", () => {
+  const on = (channel: number) => ({ channel_index: [channel, 2] })
+  const recording = server(audioTo(2000), final(0, 2, "good evening", on(0)), final(0, 2, "hello", on(1)), ...goodEnd)
+  const words = (text: string, channel?: number): ClientReport => ({
+    type: "words",
+    final: true,
+    text,
+    words: [],
+    ...(channel !== undefined && { channel }),
+  })
+  test.each<[string, readonly ClientReport[], string]>([
+    ["each on its own", [words("hello", 1), words("good evening", 0)], "pass"],
+    ["as they came, with no channel named", [words("good evening"), words("hello")], "pass"],
+    ["all on the first", [words("good evening", 0), words("hello", 0)], "fail"],
+    ["one of them alone", [words("good evening")], "fail"],
+  ])("are kept by a client that reports them: %s", (_, reports, type) => {
+    expect(keptTheFinals({ recording, siblings: [recording], client: { givenMs: 2000, reports } }).type).toBe(type)
+  })
 })
 
 describe("the first bytes of audio", () => {

@@ -20,7 +20,8 @@ export type ClientReport =
       readonly final: boolean
       readonly text: string
       readonly words: readonly ReportedWord[]
-      readonly channel: number
+      /** Undefined where the client does not say: the first, or all of them one after the other. */
+      readonly channel?: number
     }
   | { readonly type: "utterance"; readonly text: string }
   | { readonly type: "latency"; readonly seconds: number }
@@ -55,7 +56,7 @@ export function readReport(line: string): ClientReport | undefined {
   if (type === "utterance") return { type, text }
   if (type !== "words") return undefined
   const readable = Array.isArray(words) ? words.filter(isWord) : []
-  return { type, final: final === true, text, words: readable, channel: typeof channel === "number" ? channel : 0 }
+  return { type, final: final === true, text, words: readable, ...(typeof channel === "number" && { channel }) }
 }
 
 function parsed(line: string): Readonly<Record<string, unknown>> | undefined {

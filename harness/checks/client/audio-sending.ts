@@ -7,7 +7,7 @@ import { clientActs, type ClientAct, openedOf } from "../../recording/traffic.ts
 import { type Check, notExercised, notOffered, type Outcome, outcomeOf, pass } from "../check.ts"
 import { findingAt, inSeconds } from "../judge.ts"
 import { docs, RECOVERING, TROUBLESHOOTING } from "../sources.ts"
-import { clientCheck, unlessLate } from "./client-check.ts"
+import { clientCheck, MISMEASURED, unlessLate } from "./client-check.ts"
 import { audioHead, byteLengthOf } from "./evidence/heads.ts"
 
 /** How many milliseconds of audio a byte is: as declared, or as the header of a WAV file says. */
@@ -37,26 +37,29 @@ const WINDOW_MS = 5_000
 /** Of a stream shorter than the window: what may lie ready when the connection opens. */
 const SHORT_STREAM_SLACK_MS = 500
 
-export const audioPaceLimit = clientCheck(
-  "audio-pace-limit",
-  "should",
-  "Audio is sent at real time, at most 1.25 times that when catching up.",
-  RECOVERING,
-  (subject) => {
-    const { recording } = subject
-    const frames = timedFrames(recording)
-    if (frames === undefined) {
-      return openedOf(recording) === undefined
-        ? notExercised("no stream came about")
-        : notOffered("bytes say nothing of time in this encoding")
-    }
-    if (frames.length < 2) return judgeLump(frames[0])
-    // What had waited for us comes in a burst: so much more may come within any time.
-    const lateMs = subject.client?.lateMs ?? 0
-    const outcome = judgePace(frames, lateMs)
-    return outcome.type === "pass" ? unlessLate(judgePace(frames, 0), subject) : outcome
-  },
-)
+export const audioPaceLimit: Check = {
+  follows: MISMEASURED,
+  ...clientCheck(
+    "audio-pace-limit",
+    "should",
+    "Audio is sent at real time, at most 1.25 times that when catching up.",
+    RECOVERING,
+    (subject) => {
+      const { recording } = subject
+      const frames = timedFrames(recording)
+      if (frames === undefined) {
+        return openedOf(recording) === undefined
+          ? notExercised("no stream came about")
+          : notOffered("bytes say nothing of time in this encoding")
+      }
+      if (frames.length < 2) return judgeLump(frames[0])
+      // What had waited for us comes in a burst: so much more may come within any time.
+      const lateMs = subject.client?.lateMs ?? 0
+      const outcome = judgePace(frames, lateMs)
+      return outcome.type === "pass" ? unlessLate(judgePace(frames, 0), subject) : outcome
+    },
+  ),
+}
 
 /** A second of audio or more in a single frame is no stream. */
 const LUMP_MS = 1_000
@@ -94,29 +97,32 @@ const CHUNK_SLACK_MS = 1
 /** A few odd frames at a seam are no habit. */
 const ODD_SHARE = 0.1
 
-export const audioChunkSize = clientCheck(
-  "audio-chunk-size",
-  "should",
-  "Frames hold 20 to 250 ms of audio.",
-  TROUBLESHOOTING,
-  ({ recording }) => {
-    const frames = timedFrames(recording)
-    if (frames === undefined)
-      return openedOf(recording) === undefined
-        ? notExercised("no stream came about")
-        : notOffered("bytes say nothing of time in this encoding")
-    if (frames.length === 0) return notExercised("no audio came")
-    // The last one holds what is left.
-    const whole = frames.length === 1 ? frames : frames.slice(0, -1)
-    const isLong = ({ ms }: TimedFrame): boolean => ms > CHUNK_MAX_MS + CHUNK_SLACK_MS
-    const odd = whole.filter((frame) => isLong(frame) || frame.ms < CHUNK_MIN_MS - CHUNK_SLACK_MS)
-    const [worst] = odd
-    if (worst === undefined || (odd.length <= whole.length * ODD_SHARE && !odd.some(({ ms }) => ms > LUMP_MS)))
-      return pass
-    const share = `${odd.length} of ${whole.length} frames do not, the first with ${worst.ms.toFixed(0)} ms`
-    return outcomeOf([findingAt(worst.act, `${CHUNK_MIN_MS} to ${CHUNK_MAX_MS} ms in a frame`, share)])
-  },
-)
+export const audioChunkSize: Check = {
+  follows: MISMEASURED,
+  ...clientCheck(
+    "audio-chunk-size",
+    "should",
+    "Frames hold 20 to 250 ms of audio.",
+    TROUBLESHOOTING,
+    ({ recording }) => {
+      const frames = timedFrames(recording)
+      if (frames === undefined)
+        return openedOf(recording) === undefined
+          ? notExercised("no stream came about")
+          : notOffered("bytes say nothing of time in this encoding")
+      if (frames.length === 0) return notExercised("no audio came")
+      // The last one holds what is left.
+      const whole = frames.length === 1 ? frames : frames.slice(0, -1)
+      const isLong = ({ ms }: TimedFrame): boolean => ms > CHUNK_MAX_MS + CHUNK_SLACK_MS
+      const odd = whole.filter((frame) => isLong(frame) || frame.ms < CHUNK_MIN_MS - CHUNK_SLACK_MS)
+      const [worst] = odd
+      if (worst === undefined || (odd.length <= whole.length * ODD_SHARE && !odd.some(({ ms }) => ms > LUMP_MS)))
+        return pass
+      const share = `${odd.length} of ${whole.length} frames do not, the first with ${worst.ms.toFixed(0)} ms`
+      return outcomeOf([findingAt(worst.act, `${CHUNK_MIN_MS} to ${CHUNK_MAX_MS} ms in a frame`, share)])
+    },
+  ),
+}
 
 export const audioNoEmptyFrame = clientCheck(
   "audio-no-empty-frame",

@@ -19,6 +19,9 @@ export const clientCheck = (
   run: Check["run"],
 ): Check => ({ id, requirements: [id], level, sentence, source, run })
 
+/** Audio that is not what it is declared to be has another length than its bytes say: what is measured by it follows. */
+export const MISMEASURED: readonly string[] = ["mc-needs-channels", "audio-raw-needs-both-truly"]
+
 /** Judges all streams of the client together, once: with the first of them. */
 export const overall =
   (run: (streams: readonly Recording[], subject: Subject) => Outcome): Check["run"] =>

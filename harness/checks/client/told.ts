@@ -10,7 +10,7 @@ import { interims } from "../../recording/views.ts"
 import { type Check, notExercised, notOffered, outcomeOf } from "../check.ts"
 import { judgeOne } from "../judge.ts"
 import { cite, docs, TROUBLESHOOTING } from "../sources.ts"
-import { clientCheck, overall } from "./client-check.ts"
+import { clientCheck, MISMEASURED, overall } from "./client-check.ts"
 import { quoted } from "./evidence/said.ts"
 
 const NOT_SEEN = "nobody saw what the client prints"
@@ -99,6 +99,7 @@ export const ftLatencyFormula: Check = {
   level: "should",
   sentence: "Latency is audio sent minus end of the newest interim, on interims only.",
   source: docs("measuring-streaming-latency"),
+  follows: MISMEASURED,
   run: overall((streams, { client }) => {
     const reported = (client?.reports ?? []).flatMap((report) => (report.type === "latency" ? [report.seconds] : []))
     if (reported.length === 0) return notOffered("the client reports no latency on its standard output")

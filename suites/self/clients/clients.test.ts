@@ -35,6 +35,17 @@ describe("a client is caught that", () => {
   })
 })
 
+test.each([
+  ["rate-wrong", "audio-raw-needs-both-truly"],
+  ["channels-not-given", "mc-needs-channels"],
+])("%s is the one fault that is named, and no pace or latency that was measured by it", (name, cause) => {
+  const deviation = DEVIATIONS[name]
+  if (deviation === undefined) throw new Error(`no bad client ${name}`)
+  const { verdict } = tryClient(deviation.of(StreamingClient), caseOf(deviation.in))
+  expect(verdict.failures.map(({ check }) => check.id)).toEqual([cause])
+  expect(verdict.failures[0]?.followers.map(({ id }) => id)).toContain("audio-pace-limit")
+})
+
 /** Caught by a process over a real socket, in clients.loopback.ts. */
 const BELOW_MEMORY = Object.values(DEVIATIONS).filter(({ needsProcess }) => needsProcess === true)
 

@@ -60,6 +60,20 @@ describe("raw audio", () => {
     expect(decoder.problem).toBeUndefined()
   })
 
+  test.each([
+    ["a WebM file", [0x1a, 0x45, 0xdf, 0xa3]],
+    ["a WAV file", [0x52, 0x49, 0x46, 0x46]],
+  ])("the beginning of %s is noise like all else, and noted", (name, magic) => {
+    const decoder = openDecoder({ encoding: "linear16", sampleRateHz: 16_000 })
+    expect(decoder.push(Uint8Array.from([...magic, 7]))).toMatchObject([{ length: 2 }])
+    decoder.end()
+    expect(decoder.note).toBe(`This is ${name}, not raw linear16: declare no encoding for it.`)
+    const other = openDecoder({ encoding: "linear16", sampleRateHz: 16_000 })
+    for (const bytes of [[0, 0], magic]) other.push(Uint8Array.from(bytes))
+    other.end()
+    expect(other.note).toBeUndefined()
+  })
+
   test("a declared encoding is believed, even before a WAV header", () => {
     const decoder = openDecoder({ encoding: "mulaw", sampleRateHz: 8_000 })
     expect(decoder.push(Uint8Array.from(ascii("RIFF")))[0]).toHaveLength(4)

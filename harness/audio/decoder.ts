@@ -5,6 +5,7 @@ import { joinBytes } from "./bytes.ts"
 import type { CodecOpener } from "./codecs/codec.ts"
 import { BUNDLED_CODECS, type CodecTable } from "./codecs/index.ts"
 import { type Container, CONTAINERS, FOREIGN_FORMS } from "./containers/index.ts"
+import { containerIn } from "./containers/magics.ts"
 import { DECLARED_FORMS } from "./declared-forms.ts"
 import type { Demuxer, Track } from "./demuxer.ts"
 import { RAW_ENCODINGS } from "./encodings/index.ts"
@@ -43,7 +44,13 @@ export function openDecoder(declared: DeclaredAudio, wishes: DecoderWishes = {})
     return failedDecoder({ code: "undecodable", sentence })
   }
   const problem = shapeProblem(sampleRateHz, channels)
-  return problem === undefined ? openRawDecoder(raw, sampleRateHz, channels) : failedDecoder(problem)
+  if (problem !== undefined) return failedDecoder(problem)
+  return openRawDecoder(raw, sampleRateHz, channels, (head) => {
+    const container = containerIn(head)
+    return container === undefined
+      ? undefined
+      : `This is ${container}, not raw ${encoding}: declare no encoding for it.`
+  })
 }
 
 const demuxed = (demuxer: Demuxer, { furtherCodecs, preferredRateHz }: DecoderWishes): AudioDecoder =>

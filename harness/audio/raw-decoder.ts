@@ -4,18 +4,29 @@ import { joinBytes } from "./bytes.ts"
 import type { Encoding } from "./encodings/encoding.ts"
 import { deinterleave } from "./pcm.ts"
 
-/** @param channels interleaved by sample when there are several */
-export function openRawDecoder(encoding: Encoding, sampleRateHz: number, channels: number): AudioDecoder {
+/**
+ * @param channels interleaved by sample when there are several
+ * @param noteOn what is to be said of bytes that begin so
+ */
+export function openRawDecoder(
+  encoding: Encoding,
+  sampleRateHz: number,
+  channels: number,
+  noteOn?: (head: Uint8Array) => string | undefined,
+): AudioDecoder {
   const format = { encoding: encoding.name, sampleRateHz, channels }
   const blockByteLength = encoding.bytesPerSample * channels
   let carried = NOTHING
   let decodedSampleCount = 0
+  let hasBegun = false
   let note: string | undefined
   return {
     ...AT_ONCE,
     format,
     problem: undefined,
     push(bytes) {
+      if (!hasBegun) note = noteOn?.(bytes)
+      hasBegun = true
       const joined = carried.length === 0 ? bytes : joinBytes(carried, bytes)
       const leftOver = joined.length % blockByteLength
       const whole = leftOver === 0 ? joined : joined.subarray(0, -leftOver)
@@ -25,7 +36,7 @@ export function openRawDecoder(encoding: Encoding, sampleRateHz: number, channel
       return deinterleave(encoding.decode(whole), channels)
     },
     end() {
-      if (carried.length > 0) note = cutShort(carried.length, blockByteLength)
+      if (carried.length > 0) note ??= cutShort(carried.length, blockByteLength)
       return deinterleave(new Float32Array(0), channels)
     },
     get note() {

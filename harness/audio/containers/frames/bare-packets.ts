@@ -3,7 +3,7 @@
 import { OPUS_RATE_HZ, opusPacketSampleCount } from "../../codecs/opus-packet.ts"
 import { speexFrameCount, speexHeader } from "../../codecs/speex-packet.ts"
 import { ByteWindow } from "../../byte-window.ts"
-import { hasBytes } from "../bytes-at.ts"
+import { containerIn } from "../magics.ts"
 import { type Demuxer, type MediaItem, packet, type Track } from "../../demuxer.ts"
 
 /** `encoding=opus`: "one packet per frame". The declared rate changes nothing: Opus packets carry their own time. */
@@ -38,7 +38,7 @@ function barePackets(name: string, { isPacket, track }: PacketForm): Demuxer {
   let phase: "begin" | "track" | "packets" = "begin"
   return {
     push(bytes) {
-      if (phase === "begin") container = MAGICS.find(({ magic }) => hasBytes(bytes, 0, magic))?.name
+      if (phase === "begin") container = containerIn(bytes)
       if (phase === "begin") phase = "track"
       if (container !== undefined) return []
       if (!isPacket(bytes)) {
@@ -58,14 +58,6 @@ function barePackets(name: string, { isPacket, track }: PacketForm): Demuxer {
     },
   }
 }
-
-/** Containers whose first bytes no packet has but by chance. */
-const MAGICS = [
-  { name: "an Ogg file", magic: [0x4f, 0x67, 0x67, 0x53] },
-  { name: "a WebM file", magic: [0x1a, 0x45, 0xdf, 0xa3] },
-  { name: "a WAV file", magic: [0x52, 0x49, 0x46, 0x46] },
-  { name: "a FLAC file", magic: [0x66, 0x4c, 0x61, 0x43] },
-]
 
 /** `encoding=g729`: frames of 10 bytes for 10 ms, at 8 kHz, one channel. Source: ITU-T G.729. */
 export function g729Frames(): Demuxer {

@@ -10,6 +10,7 @@ import {
   endpoint,
   final,
   goodEnd,
+  hear,
   hearText,
   utteranceEnd,
   wait,
@@ -122,6 +123,27 @@ describe("finals of two channels", () => {
   ])("are kept by a client that reports them: %s", (_, reports, type) => {
     expect(keptTheFinals({ recording, siblings: [recording], client: { givenMs: 2000, reports } }).type).toBe(type)
   })
+})
+
+test.each([
+  [0, "fail"],
+  [400, "inconclusive"],
+])("words that are missing while we were late by %d ms: %s", (lateMs, type) => {
+  const unknown = hear({ type: "Brand new" })
+  const recording = server(
+    audioTo(1000),
+    unknown,
+    final(0, 1, "a"),
+    audioTo(2000),
+    closeStream,
+    final(1, 2, "b"),
+    ...goodEnd,
+  )
+  const reports: readonly ClientReport[] = [{ type: "words", final: true, text: "a", words: [] }]
+  const subject = { recording, siblings: [recording], client: { givenMs: 2000, reports, lateMs } }
+  for (const id of ["res-unknown-type", "cl-client-reads-on"]) {
+    expect(CLIENT_CHECKS.find((check) => check.id === id)?.run(subject).type).toBe(type)
+  }
 })
 
 describe("the first bytes of audio", () => {

@@ -11,7 +11,7 @@ import { type Check, notExercised, notOffered, outcomeOf, pass, type Subject } f
 import { findingAt, inSeconds, judgeEach } from "../judge.ts"
 import { cite, docs, INFERRED, rfc6455, SDKS } from "../sources.ts"
 import { attemptsIn, retriesAfter } from "./evidence/attempts.ts"
-import { clientCheck, overall, sentAll, together } from "./client-check.ts"
+import { clientCheck, overall, sentAll, together, unlessLate } from "./client-check.ts"
 import { controlInBinary } from "./evidence/control-in-binary.ts"
 import { keptTheFinals } from "./evidence/said.ts"
 
@@ -164,7 +164,7 @@ export const clClientReadsOn = clientCheck(
     if (late.length === 0) return notExercised("no final with words came after CloseStream")
     const kept = keptTheFinals(subject)
     const said = late.map(({ message }) => transcriptOf(message)).join(" ")
-    return kept.type === "fail" ? together(kept, notExercised(said)) : pass
+    return kept.type === "fail" ? unlessLate(together(kept, notExercised(said)), subject) : pass
   },
 )
 

@@ -6,7 +6,7 @@ import { arrivals, errors, finals, hasWords, results, speechStarted, utteranceEn
 import { sentMessages } from "../../recording/client-texts.ts"
 import { type Check, notExercised, notOffered, type Outcome, type Subject } from "../check.ts"
 import { API, cite, docs, INFERRED, SDKS, SEEN } from "../sources.ts"
-import { clientCheck, together, wentOn, wentOnAfter } from "./client-check.ts"
+import { clientCheck, together, unlessLate, wentOn, wentOnAfter } from "./client-check.ts"
 import { keptTheFinals } from "./evidence/said.ts"
 import { hasFloatNoise, hasUnknownField, lacksFlag } from "./evidence/oddities.ts"
 
@@ -161,13 +161,15 @@ const toleranceCheck = ([id, level, sentence, source, odd, what]: ToleranceRow):
 /** It goes on after one of them, and reports no other words than the finals had. */
 function survived(subject: Subject, moments: readonly Arrival[], what: string): Outcome {
   const went = wentOnAfter(subject, moments, what)
-  return went.type === "pass" ? together(keptFailure(subject), went) : went
+  if (went.type !== "pass") return went
+  const kept = keptFailure(subject)
+  return kept.type === "inconclusive" ? kept : together(kept, went)
 }
 
 /** Only a difference counts here: reporting words at all is no duty. */
 function keptFailure(subject: Subject): Outcome {
   const kept = keptTheFinals(subject)
-  return kept.type === "fail" ? kept : notExercised("no other words are reported")
+  return kept.type === "fail" ? unlessLate(kept, subject) : notExercised("no other words are reported")
 }
 
 export const fzClientTimeout = clientCheck(

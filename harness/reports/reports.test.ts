@@ -12,8 +12,8 @@ import {
 } from "../recording/recording-builder.ts"
 import { summarise } from "../verdicts/accounting.ts"
 import { checkResults } from "./reported.ts"
-import { metricsText, summaryText, verdictText } from "./text.ts"
-import { FAILED, GOOD, NOT_RUN } from "./trial-report.ts"
+import { failureLines, metricsText, summaryText, verdictText } from "./text.ts"
+import { checkOf, FAILED, GOOD, NOT_RUN } from "./trial-report.ts"
 
 describe("as text", () => {
   test("a failure says the sentence, expected and found, what follows and where to read on", () => {
@@ -33,6 +33,16 @@ describe("as text", () => {
     expected empty together
     found    half \\u0000empty
     https://example.org/res-empty-shape`)
+  })
+
+  test("a SHOULD that breaks a MUST says what makes it fail", () => {
+    const failure = {
+      check: checkOf("mc-needs-channels", "should"),
+      level: "must",
+      findings: [],
+      followers: [checkOf("audio-heard", "must"), checkOf("audio-pace", "should")],
+    } as const
+    expect(failureLines(failure, [])[1]).toBe("    from it follow MUST audio-heard, audio-pace")
   })
 
   test("a plain pass is one line, a permutation that did not run says why", () => {

@@ -1,6 +1,6 @@
 // Verdicts, findings and figures as plain text, for a hurried person: the worst first, one line where one is enough.
 
-import type { Level } from "../checks/check.ts"
+import type { Check, Level } from "../checks/check.ts"
 import type { Metrics } from "../metrics/measure.ts"
 import type { Distribution } from "../metrics/percentiles.ts"
 import type { Recording } from "../recording/recording.ts"
@@ -55,10 +55,16 @@ export function failureLines(
     `  ${level} ${check.id}: ${check.sentence}`,
     ...findings.slice(0, FINDINGS_SHOWN).flatMap((finding) => findingLines(finding, recordings)),
     ...(more > 0 ? [`    and ${more} more`] : []),
-    ...(followers.length > 0 ? [`    from it follow ${followers.map(({ id }) => id).join(", ")}`] : []),
+    ...(followers.length > 0
+      ? [`    from it follow ${followers.map((one) => followerText(one, check)).join(", ")}`]
+      : []),
     `    ${paint.dim(check.source)}`,
   ]
 }
+
+/** Of a SHOULD that breaks a MUST it is to be seen why it fails. */
+const followerText = ({ id, level }: Check, cause: Check): string =>
+  level === "must" && cause.level !== "must" ? `${LEVEL_WORDS[level]} ${id}` : id
 
 function findingLines(finding: StreamFinding, recordings: readonly Recording[]): readonly string[] {
   return [`    expected ${finding.expected}`, `    found    ${shown(finding.actual)}${placeOf(finding, recordings)}`]

@@ -2,9 +2,10 @@
 // said to it. They read the recordings of the server's side.
 
 import { audioSent } from "../../recording/audio-sent.ts"
+import { offeredProtocols } from "../../recording/credentials.ts"
 import { endRequestOf } from "../../recording/ending.ts"
 import type { Recording } from "../../recording/recording.ts"
-import { clientActs, type Closed, closedOf, type Moment } from "../../recording/traffic.ts"
+import { clientActs, type Closed, closedOf, type Moment, requestHeader } from "../../recording/traffic.ts"
 import type { Check, Outcome, Subject } from "../check.ts"
 import { notExercised, pass } from "../check.ts"
 import { findingAt, inSeconds } from "../judge.ts"
@@ -29,6 +30,10 @@ export const overall =
     subject.recording === subject.siblings[0]
       ? run(subject.siblings, subject)
       : notExercised("judged with the first stream of the client")
+
+/** A page cannot set headers: it identifies by subprotocol, or says where it comes from. Of a refusal it learns nothing. */
+export const isBrowserLike = (recording: Recording): boolean =>
+  offeredProtocols(recording).length > 0 || requestHeader(recording, "origin") !== undefined
 
 /** Below this our own lateness explains nothing: half of the slack that a short stream has. */
 const LATE_MS = 250

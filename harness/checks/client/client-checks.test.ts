@@ -12,6 +12,7 @@ import {
   goodEnd,
   hear,
   hearText,
+  refused,
   utteranceEnd,
   wait,
 } from "../../recording/recording-builder.ts"
@@ -244,6 +245,21 @@ test("what a client did not wait for says nothing of its audio", () => {
   const subject = { recording: left, siblings: [left], timeline: spokenFor(3000), client }
   const outcome = CLIENT_CHECKS.find(({ id }) => id === "audio-raw-needs-both-truly")?.run(subject)
   expect(outcome).toMatchObject({ missing: "the client left before all of its audio was heard" })
+})
+
+test.each<[string, readonly (readonly [string, string])[], string]>([
+  ["a program", [["authorization", "Token [key]"]], "fail"],
+  ["a page", [["origin", "http://localhost"]], "not-exercised"],
+])("%s that does not come again after a 429: %s", (_, headers, type) => {
+  const { header, events } = buildRecording({ opened: false }, refused(429, ""))
+  const recording: Recording = {
+    header,
+    events: events.map((event) =>
+      event.type === "refused" ? { ...event, request: { ...event.request, headers } } : event,
+    ),
+  }
+  const check = CLIENT_CHECKS.find(({ id }) => id === "er-client-retry-429")
+  expect(check?.run({ recording, siblings: [recording] }).type).toBe(type)
 })
 
 test("retries are counted from the end of one attempt to the beginning of the next", () => {

@@ -10,7 +10,7 @@ import { type Check, notExercised, notOffered, type Outcome, outcomeOf, pass, ty
 import { inSeconds, judgeEach, judgeOne } from "../judge.ts"
 import { cite, docs, INFERRED, RECOVERING } from "../sources.ts"
 import { type Attempt, attemptsIn, type Retry, retriesAfter } from "./evidence/attempts.ts"
-import { clientCheck, overall, unlessLate } from "./client-check.ts"
+import { clientCheck, isBrowserLike, overall, unlessLate } from "./client-check.ts"
 import { wordsReports } from "./evidence/said.ts"
 
 const JS_SDK = "https://github.com/deepgram/deepgram-js-sdk"
@@ -122,6 +122,8 @@ export const erClientRetry429 = clientCheck(
     if (busy === undefined) return notExercised("no upgrade was refused with 429 or 503")
     const retries = retriesAfter(attempts, isBusy)
     if (retries.length > 0) return judgeWaits(retries, subject)
+    // To a page it looks like a wrong key, with which it is not to come again.
+    if (isBrowserLike(busy.recording)) return notOffered("a browser cannot tell 429 and 503 from other refusals")
     return outcomeOf([
       { expected: `another upgrade some time after ${busy.status}`, actual: "the client gave up at once" },
     ])

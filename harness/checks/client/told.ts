@@ -3,14 +3,13 @@
 
 import { closeReasonNamed, tellingLine } from "./evidence/told-text.ts"
 import { serverCursorMs } from "../../recording/audio-sent.ts"
-import { offeredProtocols } from "../../recording/credentials.ts"
-import { closedOf, refusedOf, requestHeader } from "../../recording/traffic.ts"
+import { closedOf, refusedOf } from "../../recording/traffic.ts"
 import { answerHeader } from "../../recording/traffic.ts"
 import { interims } from "../../recording/views.ts"
 import { type Check, notExercised, notOffered, outcomeOf } from "../check.ts"
 import { judgeOne } from "../judge.ts"
 import { cite, docs, TROUBLESHOOTING } from "../sources.ts"
-import { clientCheck, MISMEASURED, overall } from "./client-check.ts"
+import { clientCheck, isBrowserLike, MISMEASURED, overall } from "./client-check.ts"
 import { quoted } from "./evidence/said.ts"
 
 const NOT_SEEN = "nobody saw what the client prints"
@@ -41,10 +40,6 @@ export const erClientShowsId = clientCheck(
     })
   }),
 )
-
-/** A page cannot set headers: it identifies by subprotocol, or says where it comes from. */
-const isBrowserLike = (recording: Parameters<typeof refusedOf>[0]): boolean =>
-  offeredProtocols(recording).length > 0 || requestHeader(recording, "origin") !== undefined
 
 export const clClient1011 = clientCheck(
   "cl-client-1011",

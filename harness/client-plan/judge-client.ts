@@ -37,7 +37,10 @@ export function judgeClient(evidence: ClientEvidence): Verdict {
   const isWanted = ({ check }: Failure): boolean => clientCase.checks.includes(check.id)
   const failures = [...verdict.failures.filter(isWanted), ...verdict.failures.filter((one) => !isWanted(one))]
   const refused = refusedByItself(recordings, clientCase)
-  return { ...verdict, failures, reasons: [...(refused === undefined ? [] : [refused]), ...verdict.reasons] }
+  if (refused === undefined) return { ...verdict, failures }
+  // Of a client that was not let in nothing was seen that could be right.
+  const behaviour = verdict.behaviour === "OK" ? "UNTESTABLE" : verdict.behaviour
+  return { ...verdict, behaviour, failures, reasons: [refused, ...verdict.reasons] }
 }
 
 /** What a client asked for was wrong: that is why there is nothing else to see. */

@@ -35,6 +35,17 @@ describe("a client is caught that", () => {
   })
 })
 
+test("a client that the mock does not let in is nowhere as documented", () => {
+  class Stranger extends StreamingClient {
+    constructor(on: ConstructorParameters<typeof StreamingClient>[0]) {
+      super({ ...on, key: "a wrong one" })
+    }
+  }
+  const { verdict } = tryClient(Stranger, caseOf("auth/credential"))
+  expect(verdict).toMatchObject({ behaviour: "UNTESTABLE", failures: [] })
+  expect(verdict.reasons[0]).toBe("The mock refused the upgrade with 401: Invalid credentials.")
+})
+
 test.each([
   ["rate-wrong", "audio-raw-needs-both-truly"],
   ["channels-not-given", "mc-needs-channels"],

@@ -59,12 +59,37 @@ function chords(sampleRateHz: number): PcmAudio {
   return { sampleRateHz, channels: [mixed] }
 }
 
+/** Brown where it keeps nearly all of what it was, softer in colour where less; `swell` makes it come and go. */
+function colouredNoise(kept: number, swell = false): PcmAudio {
+  const white = noisePcm(4_000, 16_000, -30, prng(4)).channels[0] ?? new Float32Array(0)
+  let level = 0
+  const samples = white.map((value, at) => {
+    level = kept * level + value
+    return level * (swell ? Math.max(0, Math.sin((6 * Math.PI * at) / 16_000)) : 1)
+  })
+  return { sampleRateHz: 16_000, channels: [samples] }
+}
+
+/** From 100 Hz to 1.7 kHz. */
+const sweep = (): PcmAudio => ({
+  sampleRateHz: 16_000,
+  channels: [
+    Float32Array.from({ length: 64_000 }, (_, at) => {
+      const seconds = at / 16_000
+      return 0.4 * Math.sin(2 * Math.PI * (100 * seconds + 200 * seconds ** 2))
+    }),
+  ],
+})
+
 const NO_SPEECH: readonly (readonly [name: string, audio: PcmAudio])[] = [
   ["white noise", noisePcm(4_000, 16_000, -20, prng(1))],
   ["soft noise", noisePcm(4_000, 16_000, -60, prng(2))],
   ["silence", silencePcm(4_000, 16_000)],
   ["a tone", tonePcm(440, 4_000, 16_000)],
   ["chords", chords(16_000)],
+  ["brown noise", colouredNoise(0.98)],
+  ["noise that comes and goes", colouredNoise(0.9, true)],
+  ["a sweep", sweep()],
   ["half a second", silencePcm(500, 16_000)],
 ]
 

@@ -142,8 +142,9 @@ export type RecordingEvent =
       readonly byteOrder: "little" | "big"
       readonly sampleRateHz: number
       readonly channels: number
-      /** 0 to 1. */
+      /** 0 to 1, in all of it; and in what it is but for the rate, which no ear tells from its neighbours. */
       readonly confidence: number
+      readonly formConfidence?: number
       /** Of raw Opus: more than one, where a sender glued them. */
       readonly packetsPerFrame?: number
     }

@@ -59,7 +59,7 @@ const EVENTS: Readonly<Record<string, Shape>> = {
   failed: fields({ code: text, problem: text }),
   "sounds-like": fields(
     { encoding: text, byteOrder: text, sampleRateHz: number, channels: number, confidence: number },
-    { packetsPerFrame: number },
+    { packetsPerFrame: number, formConfidence: number },
   ),
   sender: fields({
     report: fields({

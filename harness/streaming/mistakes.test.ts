@@ -117,6 +117,12 @@ describe("of a client that nobody knows, the bytes tell", () => {
     [undefined, served({ sample_rate: "24000" }, "\0\0", {})],
     [undefined, served({ sample_rate: "8000" }, "\0\0", { confidence: 0.85 })],
     [undefined, served({ sample_rate: "8000" }, "\0\0", { confidence: 0.6 })],
+    // A rate that could be its neighbour leaves no doubt of the rest.
+    [
+      "encoding",
+      served({ encoding: "mulaw", sample_rate: "44100" }, "\0\0", { confidence: 0.5, formConfidence: 0.95 }),
+    ],
+    [undefined, served({ encoding: "mulaw" }, "\0\0", { confidence: 0.5, formConfidence: 0.6 })],
   ])("%s", (id, recording) => {
     expect(nameMistake(recording)?.id).toBe(id)
   })

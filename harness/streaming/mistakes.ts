@@ -38,9 +38,16 @@ function sentAudio(recording: Recording): SentAudio {
   const container = side === "server" ? containerOf(recording) : undefined
   if (container !== undefined) return container
   const heard = soundsLike(recording)
-  if (heard === undefined || heard.confidence < SURE) return audio
+  if (heard === undefined || (heard.formConfidence ?? heard.confidence) < SURE) return audio
   const { encoding, byteOrder: order, sampleRateHz, channels, packetsPerFrame = 1 } = heard
-  return { ...audio, encoding, sampleRateHz, channels, packetsPerFrame, ...(order === "big" && { byteOrder: order }) }
+  return {
+    ...audio,
+    encoding,
+    channels,
+    packetsPerFrame,
+    ...(heard.confidence >= SURE && { sampleRateHz }),
+    ...(order === "big" && { byteOrder: order }),
+  }
 }
 
 function soundsLike(recording: Recording) {

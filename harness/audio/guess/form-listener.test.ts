@@ -1,6 +1,7 @@
 import { expect, test } from "vitest"
 import { bundledFixtures } from "../../fixtures/fixture.ts"
 import { encodeAs } from "../encoders/index.ts"
+import { resamplePcm } from "../resampler.ts"
 import { joinBytes } from "../bytes.ts"
 import { formListener, type HeardForm } from "./form-listener.ts"
 
@@ -31,6 +32,14 @@ test("samples are guessed, whatever they were declared as", () => {
   const { bytes } = encodeAs(audio, { encoding: "linear16" })
   const frames = Array.from({ length: 20 }, (_, at) => bytes.subarray(at * 3200, (at + 1) * 3200))
   expect(heard("mulaw", frames)).toMatchObject({ encoding: "linear16", sampleRateHz: 16_000 })
+})
+
+test("what no ear can tell is the rate alone", () => {
+  const { channels } = resamplePcm(audio, 44_100)
+  const { bytes } = encodeAs({ sampleRateHz: 44_100, channels }, { encoding: "linear16" })
+  const form = heard("mulaw", [bytes])
+  expect(form).toMatchObject({ encoding: "linear16", channels: 1 })
+  expect(form).toHaveProperty("formConfidence", expect.closeTo(1, 1))
 })
 
 test("a container is no matter of guessing", () => {

@@ -11,7 +11,10 @@ export interface FormListener {
 }
 
 export type HeardForm =
-  | FormGuess
+  | (FormGuess & {
+      /** 0 to 1: how sure encoding, byte order and channels are, whatever the rate: 44.1 and 48 kHz sound alike. */
+      readonly formConfidence: number
+    })
   /** Raw Opus with more than one packet in a message. */
   | (Omit<FormGuess, "encoding"> & { readonly encoding: "opus"; readonly packetsPerFrame: number })
 
@@ -35,11 +38,19 @@ function sampleListener(): FormListener {
       const bytes = joinBytes(...kept)
       kept = []
       if (containerAt(bytes) !== undefined) return undefined
-      const [first] = guessForm(bytes)
-      return first !== undefined && first.confidence >= CONFIDENT ? first : undefined
+      const guesses = guessForm(bytes)
+      const [first] = guesses
+      if (first === undefined) return undefined
+      const formConfidence = guesses
+        .filter((guess) => isSameForm(guess, first))
+        .reduce((sum, { confidence }) => sum + confidence, 0)
+      return formConfidence >= CONFIDENT ? { ...first, formConfidence } : undefined
     },
   }
 }
+
+const isSameForm = (one: FormGuess, other: FormGuess): boolean =>
+  one.encoding === other.encoding && one.byteOrder === other.byteOrder && one.channels === other.channels
 
 /** So many messages make the count mean something. */
 const MIN_MESSAGES = 10

@@ -216,8 +216,9 @@ class ClientStream implements Drive {
   /** Audio by the clock cannot wait for the network, as a microphone cannot; audio sent flat out can. */
   #stalledUntilMs(): number | undefined {
     const { machine, clock } = this.#parts
+    if (machine.isPaced) return undefined
     const byteLength = this.#socket?.bufferedByteLength ?? 0
-    const isChoked = !machine.isPaced && !this.#interrupted && byteLength > HIGH_WATER_BYTE_LENGTH
+    const isChoked = !this.#interrupted && byteLength > HIGH_WATER_BYTE_LENGTH
     if (!isChoked) this.#stall = undefined
     else if (this.#stall === undefined || byteLength < this.#stall.byteLength) {
       this.#stall = { byteLength, untilMs: clock.nowMs() + STALL_TIMEOUT_MS }

@@ -1,6 +1,7 @@
 // Keeps the events of a recording as it grows. Audio sent is nearly all of them: while a stream runs, its numbers lie in
-// one typed array, which no collection has to walk or copy, and they become events when somebody reads them. With
-// thousands of streams in a process, objects kept per chunk would make the garbage collector the greatest lateness.
+// small pages, and they become events when somebody reads them. With thousands of streams in a process, objects kept per
+// chunk would make the garbage collector the greatest lateness; and so would typed arrays, whose memory lies outside of the
+// heap: V8 collects all of it when that grows, again and again, as it did when two thousand of them doubled at once.
 
 import type { RecordingEvent, SentFrame } from "./recording.ts"
 
@@ -10,15 +11,18 @@ export type AudioPlace = Omit<Extract<SentFrame, { type: "audio" }>, "type">
 /** atMs, byteLength, startMs, endMs, dueAtMs, bufferedByteLength: 48 bytes a chunk. */
 const NUMBERS_PER_CHUNK = 6
 
-/** Chunks that a new log has room for; it doubles from there. Seven seconds at 100 ms. */
-const FIRST_CHUNK_COUNT = 64
+/** A second and a half at 100 ms, and 768 bytes. */
+const CHUNKS_PER_PAGE = 16
+
+/** Copied for every page: an array of doubles from the start, which V8 keeps as bare numbers. */
+const EMPTY_PAGE: readonly number[] = Array.from({ length: CHUNKS_PER_PAGE * NUMBERS_PER_CHUNK }, () => 0.5)
 
 export class EventLog {
   /** All events up to those that wait. */
   readonly #events: RecordingEvent[] = []
   /** What came since they were read last: events, and how many packed chunks lie between them. */
   #waiting: (RecordingEvent | number)[] = []
-  #numbers = new Float64Array(FIRST_CHUNK_COUNT * NUMBERS_PER_CHUNK)
+  #pages: number[][] = []
   #packedCount = 0
 
   push(event: RecordingEvent): void {
@@ -38,9 +42,8 @@ export class EventLog {
     dueAtMs: number,
     bufferedByteLength: number,
   ): void {
-    const at = this.#packedCount * NUMBERS_PER_CHUNK
-    if (at === this.#numbers.length) this.#grow()
-    const numbers = this.#numbers
+    const at = (this.#packedCount % CHUNKS_PER_PAGE) * NUMBERS_PER_CHUNK
+    const numbers = at === 0 ? this.#newPage() : this.#newestPage()
     numbers[at] = atMs
     numbers[at + 1] = byteLength
     numbers[at + 2] = startMs
@@ -60,10 +63,14 @@ export class EventLog {
     return this.#events
   }
 
-  #grow(): void {
-    const longer = new Float64Array(2 * this.#numbers.length)
-    longer.set(this.#numbers)
-    this.#numbers = longer
+  #newPage(): number[] {
+    const page = EMPTY_PAGE.slice()
+    this.#pages.push(page)
+    return page
+  }
+
+  #newestPage(): number[] {
+    return this.#pages[this.#pages.length - 1] ?? this.#newPage()
   }
 
   #unpack(): void {
@@ -73,13 +80,17 @@ export class EventLog {
       else for (const end = chunk + waiting; chunk < end; chunk++) this.#events.push(this.#chunkAt(chunk))
     }
     this.#waiting = []
+    this.#pages = []
     this.#packedCount = 0
   }
 
   #chunkAt(chunk: number): RecordingEvent {
-    const from = chunk * NUMBERS_PER_CHUNK
-    const [atMs = 0, byteLength = 0, startMs = 0, endMs = 0, dueAtMs = 0, bufferedByteLength = 0] =
-      this.#numbers.subarray(from, from + NUMBERS_PER_CHUNK)
+    const page = this.#pages[Math.floor(chunk / CHUNKS_PER_PAGE)] ?? EMPTY_PAGE
+    const from = (chunk % CHUNKS_PER_PAGE) * NUMBERS_PER_CHUNK
+    const [atMs = 0, byteLength = 0, startMs = 0, endMs = 0, dueAtMs = 0, bufferedByteLength = 0] = page.slice(
+      from,
+      from + NUMBERS_PER_CHUNK,
+    )
     return audioSent(atMs, { byteLength, startMs, endMs }, dueAtMs, bufferedByteLength)
   }
 }

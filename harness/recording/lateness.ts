@@ -6,7 +6,7 @@ import type { SenderReport } from "./recording.ts"
 const ON_TIME_SHARE = 1 / 4
 
 /** So many latenesses are written down before they are counted: most streams end before a Map has to grow under way. */
-const RECENT = { first: 64, most: 4096 } as const
+const RECENT_MAX = 4096
 
 /**
  * Counts by the microsecond, the grain in which a recording keeps time, so that percentiles are exact for it and memory
@@ -14,9 +14,8 @@ const RECENT = { first: 64, most: 4096 } as const
  */
 export class LatenessLog {
   readonly #countByMicros = new Map<number, number>()
-  /** In microseconds, not counted yet; grows to what most streams are done with. */
-  #recent = new Float64Array(RECENT.first)
-  #recentCount = 0
+  /** In microseconds, not counted yet. */
+  #recent: number[] = []
   #timedCount = 0
   #chunkCount = 0
   #audioMs = 0
@@ -32,9 +31,8 @@ export class LatenessLog {
     if (bufferedByteLength > this.#bufferedByteLengthMax) this.#bufferedByteLengthMax = bufferedByteLength
     if (Number.isNaN(dueAtMs)) return
     const latenessMs = atMs - dueAtMs
-    if (this.#recentCount === this.#recent.length) this.#makeRoom()
-    this.#recent[this.#recentCount++] =
-      latenessMs < 1000 ? Math.round(latenessMs * 1000) : Math.round(latenessMs) * 1000
+    if (this.#recent.length === RECENT_MAX) this.#countRecent()
+    this.#recent.push(latenessMs < 1000 ? Math.round(latenessMs * 1000) : Math.round(latenessMs) * 1000)
     this.#timedCount++
     this.#audioMs += chunkMs
     this.#driftRatio = dueAtMs > 0 ? latenessMs / dueAtMs : 0
@@ -57,18 +55,9 @@ export class LatenessLog {
     }
   }
 
-  #makeRoom(): void {
-    if (this.#recent.length === RECENT.most) return this.#countRecent()
-    const longer = new Float64Array(2 * this.#recent.length)
-    longer.set(this.#recent)
-    this.#recent = longer
-  }
-
   #countRecent(): void {
-    for (const micros of this.#recent.subarray(0, this.#recentCount)) {
-      this.#countByMicros.set(micros, (this.#countByMicros.get(micros) ?? 0) + 1)
-    }
-    this.#recentCount = 0
+    for (const micros of this.#recent) this.#countByMicros.set(micros, (this.#countByMicros.get(micros) ?? 0) + 1)
+    this.#recent = []
   }
 
   /** The nearest-rank percentile, in milliseconds; 0 without samples. */

@@ -2,12 +2,11 @@
 // writes the recording. Callbacks rather than promises, so that the same driver runs a whole stream in virtual time.
 
 import type { Alarm, Clock } from "../time/clock.ts"
-import type { AudioChunk, ClientMachine, ClientOutput } from "../protocol/client.ts"
+import type { ClientMachine, ClientOutput } from "../protocol/client.ts"
 import { decodeClientFrame } from "../protocol/codec.ts"
 import type { Frame } from "../protocol/frame.ts"
 import type { Input } from "../protocol/machine.ts"
 import type { Hasher } from "../protocol/server/ports.ts"
-import type { AudioPlace } from "../recording/event-log.ts"
 import { payloadText, type Recorder, receivedFrame, roundMs } from "../recording/recorder.ts"
 import type { Recording, SentFrame, UpgradeSummary } from "../recording/recording.ts"
 import type { ConnectRequest, Connector, ConnectResult, Socket } from "../transports/socket.ts"
@@ -183,7 +182,7 @@ class ClientStream implements Drive {
     const { recorder, machine } = this.#parts
     if (audio !== undefined && frame.type === "binary") {
       const dueMs = dueAtMs === undefined ? Number.NaN : roundMs(dueAtMs - this.#openedAtMs)
-      return recorder.appendAudio(atMs, placeOf(frame, audio), dueMs, bufferedByteLength)
+      return recorder.appendAudio(atMs, audio, frame.fragmentCount, dueMs, bufferedByteLength)
     }
     recorder.append({
       type: "sent",
@@ -268,11 +267,6 @@ function summaryOf({ url, headers, protocols, compression }: ConnectRequest): Up
       ...(compression ? [["sec-websocket-extensions", "permessage-deflate"] as const] : []),
     ],
   }
-}
-
-function placeOf({ bytes, fragmentCount }: Extract<Frame, { type: "binary" }>, audio: AudioChunk): AudioPlace {
-  const place = { byteLength: bytes.length, startMs: roundMs(audio.startMs), endMs: roundMs(audio.endMs) }
-  return fragmentCount === undefined ? place : { ...place, fragmentCount }
 }
 
 /** Everything sent that is not audio of the source. */

@@ -6,7 +6,7 @@
 import type { RecordingEvent, SentFrame } from "./recording.ts"
 
 /** Which audio a chunk holds, and how it was cut. */
-export type AudioPlace = Omit<Extract<SentFrame, { type: "audio" }>, "type">
+type AudioPlace = Omit<Extract<SentFrame, { type: "audio" }>, "type">
 
 /** atMs, byteLength, startMs, endMs, dueAtMs, bufferedByteLength: 48 bytes a chunk. */
 const NUMBERS_PER_CHUNK = 6

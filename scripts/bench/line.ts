@@ -22,7 +22,7 @@ export const ROW_IDS = [
 ] as const
 export type RowId = (typeof ROW_IDS)[number]
 /** Rows that take many minutes: taken when they are named. */
-export const LONG_ROWS: readonly RowId[] = ["FORMATS", "GUESS"]
+export const LONG_ROWS: readonly RowId[] = ["FUZZ", "FORMATS", "GUESS"]
 
 /** One figure, taken once a round. */
 export interface Figure {

@@ -30,7 +30,7 @@ export async function decoders(stage: Stage): Promise<readonly Line[]> {
 }
 
 export async function fuzz(stage: Stage): Promise<readonly Line[]> {
-  const asked: FuzzParameters = { files: stage.isQuick ? 200 : 10_000, filesByProcess: stage.isQuick ? 20 : 500 }
+  const asked: FuzzParameters = { files: stage.isQuick ? 200 : 10_000 }
   const child = stage.worker("fuzz", "client", asked)
   const answers = await child.next<FuzzAnswer>()
   await child.end()

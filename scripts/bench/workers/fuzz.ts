@@ -10,8 +10,6 @@ import { parameters, tell } from "./console.ts"
 
 export interface FuzzParameters {
   readonly files: number
-  /** Of forms for which every stream is a process of its own. */
-  readonly filesByProcess: number
 }
 
 interface FuzzOfFormat {
@@ -38,11 +36,14 @@ for (const form of FORMS) {
 }
 tell(answers)
 
+/** Streams that are processes of their own wait for the system most of the time. */
+const AT_ONCE_BY_PROCESS = 4
+
 async function fuzz(form: Rendition): Promise<FuzzOfFormat> {
-  const files = BY_PROCESS.includes(form.codec) ? asked.filesByProcess : asked.files
+  const { files } = asked
   const bytes = renditionBytes(form)
-  let [thrown, problems, longestMs, warmByteLength] = [0, 0, 0, 0]
-  for (let seed = 1; seed <= files; seed++) {
+  let [thrown, problems, longestMs, warmByteLength, done] = [0, 0, 0, 0, 0]
+  const tryOne = async (seed: number): Promise<void> => {
     const startedAtMs = performance.now()
     const outcome = await decode(form, damaged(bytes, prng(seed)), 1 + ((seed * 997) % 5_000)).catch(
       (cause: unknown) => {
@@ -52,10 +53,17 @@ async function fuzz(form: Rendition): Promise<FuzzOfFormat> {
     )
     if (outcome === "thrown") thrown++
     if (outcome === "problem") problems++
-    const tookMs = performance.now() - startedAtMs
-    if (seed > files * WARM_UP_SHARE) longestMs = Math.max(longestMs, tookMs)
-    if (seed === Math.ceil(files * WARM_UP_SHARE)) warmByteLength = memoryByteLength()
+    done++
+    if (done > files * WARM_UP_SHARE) longestMs = Math.max(longestMs, performance.now() - startedAtMs)
+    if (done === Math.ceil(files * WARM_UP_SHARE)) warmByteLength = memoryByteLength()
   }
+  // Each lane takes the next seed when it is done with one.
+  let next = 1
+  const lane = async (): Promise<void> => {
+    while (next <= files) await tryOne(next++)
+  }
+  const lanes = BY_PROCESS.includes(form.codec) ? AT_ONCE_BY_PROCESS : 1
+  await Promise.all(Array.from({ length: lanes }, lane))
   const growthMb = (memoryByteLength() - warmByteLength) / 1e6
   return { format: form.format, files, thrown, problems, longestMs, growthMb }
 }

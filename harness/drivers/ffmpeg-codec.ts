@@ -3,9 +3,9 @@
 // two packets are not, since ffmpeg may hold them back until more comes.
 
 import { type ChildProcessWithoutNullStreams, spawn } from "node:child_process"
-import type { AudioProblem } from "../audio/audio-decoder.ts"
+import type { AudioProblem } from "../audio/decoding/audio-decoder.ts"
 import type { Codec } from "../audio/codecs/codec.ts"
-import type { Track } from "../audio/demuxer.ts"
+import type { Track } from "../audio/decoding/demuxer.ts"
 import { deinterleave } from "../audio/pcm.ts"
 import { systemClock } from "../time/clock.ts"
 

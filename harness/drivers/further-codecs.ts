@@ -1,14 +1,14 @@
 // The codecs that do not come with the package, and where each is looked for: an optional package, then ffmpeg.
 
-import type { AudioProblem } from "../audio/audio-decoder.ts"
+import type { AudioProblem } from "../audio/decoding/audio-decoder.ts"
 import { AAC_PACKAGE, openAac } from "../audio/codecs/aac.ts"
 import type { Codec, CodecOpener } from "../audio/codecs/codec.ts"
 import type { CodecTable } from "../audio/codecs/index.ts"
 import { speexHeader, speexPacketSampleCount } from "../audio/codecs/speex-packet.ts"
 import { readAacConfig, withAdtsHead } from "../audio/containers/aac-config.ts"
-import type { Track } from "../audio/demuxer.ts"
+import type { Track } from "../audio/decoding/demuxer.ts"
 import { oggPage, vorbisComment } from "../audio/encoders/ogg.ts"
-import { joinBytes } from "../audio/bytes.ts"
+import { joinBytes } from "../audio/bytes/bytes.ts"
 import { type FfmpegForm, ffmpegOpener } from "./ffmpeg-codec.ts"
 
 const openAacByFfmpeg = ffmpegOpener(aacForm)

@@ -2,7 +2,7 @@ import { mkdtempSync, readFileSync, rmSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { afterAll, beforeAll, expect, test } from "vitest"
-import { parseWav } from "../audio/wav.ts"
+import { parseWav } from "../audio/wav/wav.ts"
 import { openWavFile } from "./wav-file.ts"
 
 let folder = ""

@@ -2,7 +2,7 @@
 import { closeSync, openSync, writeSync } from "node:fs"
 import { linear16 } from "../audio/encodings/linear16.ts"
 import { interleave } from "../audio/pcm.ts"
-import { wavHeader } from "../audio/wav.ts"
+import { wavHeader } from "../audio/wav/wav.ts"
 
 export interface WavFile {
   /** @param channels as many as the file has, alike in length, -1 to 1 */

@@ -1,6 +1,6 @@
 // What a file is: read in pieces and never whole, decoded as far as it takes to say it.
-import type { AudioDecoder } from "../audio/audio-decoder.ts"
-import { openDecoder } from "../audio/decoder.ts"
+import type { AudioDecoder } from "../audio/decoding/audio-decoder.ts"
+import { openDecoder } from "../audio/decoding/decoder.ts"
 import { numberAt } from "../audio/containers/bytes-at.ts"
 import { ALL_ENCODINGS, RAW_ENCODINGS } from "../audio/encodings/index.ts"
 import { CONFIDENT, type FormGuess, GUESSED_BYTE_LENGTH, guessForm } from "../audio/guess/guess-form.ts"

@@ -1,6 +1,6 @@
 // Audio while it is decoded piece by piece: measured to its end, kept as far as it is going to be streamed.
-import type { AudioDecoder, AudioFormat } from "../audio/audio-decoder.ts"
-import { joinBytes } from "../audio/bytes.ts"
+import type { AudioDecoder, AudioFormat } from "../audio/decoding/audio-decoder.ts"
+import { joinBytes } from "../audio/bytes/bytes.ts"
 import { joinPcm, type PcmAudio, slicePcm } from "../audio/pcm.ts"
 import { openSoundMeter, type SoundFacts, type SoundMeter } from "../inspection/sound-meter.ts"
 

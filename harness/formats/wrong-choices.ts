@@ -1,7 +1,7 @@
 // The classic mistakes, made on purpose with a person's own audio, so that the symptom is seen where it can be recognised.
 import { type EncodedAudio, encodeAs, sentFacts } from "../audio/encoders/index.ts"
-import type { AudioChunk } from "../audio/chunks.ts"
-import { joinBytes } from "../audio/bytes.ts"
+import type { AudioChunk } from "../audio/bytes/chunks.ts"
+import { joinBytes } from "../audio/bytes/bytes.ts"
 import { swapPairs } from "../audio/guess/sample-form.ts"
 import type { PcmAudio } from "../audio/pcm.ts"
 import type { SentAudio } from "../recording/recording.ts"

@@ -1,7 +1,7 @@
 // Containers sent as they are, for the service to detect: MP3, FLAC, Ogg and their kin, and WAV that has no raw name.
-import { openByteClock } from "../audio/byte-clock.ts"
+import { openByteClock } from "../audio/bytes/byte-clock.ts"
 import { CONTAINERS } from "../audio/containers/index.ts"
-import type { Demuxer, Track } from "../audio/demuxer.ts"
+import type { Demuxer, Track } from "../audio/decoding/demuxer.ts"
 import { ASSUMED_BYTES_PER_SECOND, byteRateOf, headByteLengthOf } from "./byte-rate.ts"
 import type { ContainerName } from "./looks.ts"
 import { type Bytes, describeInput, type SentForm } from "./form.ts"

@@ -1,7 +1,7 @@
 // Compressed bytes as they come, cut by the time that their own packets say: what `chunked.ts` is to constant byte rates.
-import { joinBytes } from "../audio/bytes.ts"
-import type { ByteClock } from "../audio/byte-clock.ts"
-import { between, type TimeMark } from "../audio/timed-bytes.ts"
+import { joinBytes } from "../audio/bytes/bytes.ts"
+import type { ByteClock } from "../audio/bytes/byte-clock.ts"
+import { between, type TimeMark } from "../audio/bytes/timed-bytes.ts"
 import type { ChunkSource } from "../protocol/client.ts"
 import type { ByteQueue } from "./byte-queue.ts"
 import type { Ending } from "./chunked.ts"

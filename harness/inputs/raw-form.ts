@@ -1,6 +1,6 @@
 // Audio without a header: a person has to say what it is.
 import { RAW_ENCODINGS } from "../audio/encodings/index.ts"
-import { DECLARED_FORMS } from "../audio/declared-forms.ts"
+import { DECLARED_FORMS } from "../audio/decoding/declared-forms.ts"
 import { assumedByteRate, followedForm, pacedForm } from "./container-form.ts"
 import { type Bytes, declare, describeInput, factsText, refuse, type SentForm } from "./form.ts"
 

@@ -1,7 +1,7 @@
 // An input in another form than it has: decoded to its end, and encoded anew before the first audio goes out.
-import { collectAudio } from "../audio/collect.ts"
-import type { AudioDecoder } from "../audio/audio-decoder.ts"
-import { openDecoder } from "../audio/decoder.ts"
+import { collectAudio } from "../audio/decoding/collect.ts"
+import type { AudioDecoder } from "../audio/decoding/audio-decoder.ts"
+import { openDecoder } from "../audio/decoding/decoder.ts"
 import { type EncodedAudio, encodeAs, sentFacts } from "../audio/encoders/index.ts"
 import type { PcmAudio } from "../audio/pcm.ts"
 import { FURTHER_CODECS } from "../drivers/further-codecs.ts"

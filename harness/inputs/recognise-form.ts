@@ -1,7 +1,7 @@
 // From the first bytes of an input to the form in which it is sent.
 import { CONFIDENT, guessForm } from "../audio/guess/guess-form.ts"
 import type { HarnessError } from "../errors.ts"
-import type { DeclaredAudio } from "../audio/decoder.ts"
+import type { DeclaredAudio } from "../audio/decoding/decoder.ts"
 import { containerForm } from "./container-form.ts"
 import { type Bytes, refuse, type SentForm } from "./form.ts"
 import { LOOK_BYTE_LENGTH, type Looks, looksLike } from "./looks.ts"

@@ -1,6 +1,6 @@
 // WAV: the samples alone where `encoding=` has a name for them, the whole file where it has none or a person wants it so.
 import { RAW_ENCODINGS } from "../audio/encodings/index.ts"
-import { openWavReader, type WavHeader, type WavReader } from "../audio/wav-reader.ts"
+import { openWavReader, type WavHeader, type WavReader } from "../audio/wav/wav-reader.ts"
 import { containerForm } from "./container-form.ts"
 import { type Bytes, declare, describeInput, factsText, type RawFacts, refuse, type SentForm } from "./form.ts"
 

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest"
 import { addNoise, noisePcm, type PcmAudio, silencePcm, tonePcm } from "../audio/pcm.ts"
-import { resamplePcm } from "../audio/resampler.ts"
+import { resamplePcm } from "../audio/resampling/resampler.ts"
 import { bundledFixtures } from "../fixtures/fixture.ts"
 import { prng } from "../prng.ts"
 import { openSoundMeter } from "./sound-meter.ts"

@@ -2,7 +2,7 @@
 // in frequency it reaches, and whether its channels differ. Holds a few seconds of it at most.
 import { bandEdge } from "../audio/guess/band-edge.ts"
 import { mixDown } from "../audio/pcm.ts"
-import { openResampler } from "../audio/resampler.ts"
+import { openResampler } from "../audio/resampling/resampler.ts"
 import { VoiceActivity } from "../mock/ear/voice-activity.ts"
 import { BLOCK_MS, HEARING_RATE_HZ } from "../protocol/recognizer.ts"
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest"
-import { encodeWav, wavHeader } from "../audio/wav.ts"
+import { encodeWav, wavHeader } from "../audio/wav/wav.ts"
 import { readWavHeader } from "./wav-header.ts"
 
 const AUDIO = { sampleRateHz: 8_000, channels: [new Float32Array(800)] }

@@ -1,6 +1,6 @@
 // What the mock heard, kept as WAV: a decoder that passes everything on and writes a copy.
-import type { AudioDecoder } from "../audio/audio-decoder.ts"
-import { openDecoder } from "../audio/decoder.ts"
+import type { AudioDecoder } from "../audio/decoding/audio-decoder.ts"
+import { openDecoder } from "../audio/decoding/decoder.ts"
 import { reasonOf } from "../files/files.ts"
 import type { DecoderFactory } from "../mock/intake.ts"
 import { openWavFile, type WavFile } from "../files/wav-file.ts"

@@ -2,7 +2,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "n
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest"
-import { parseWav } from "../audio/wav.ts"
+import { parseWav } from "../audio/wav/wav.ts"
 import {
   HarnessError,
   type Mock,

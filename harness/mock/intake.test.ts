@@ -1,5 +1,5 @@
 import { expect, test } from "vitest"
-import { openDecoder } from "../audio/decoder.ts"
+import { openDecoder } from "../audio/decoding/decoder.ts"
 import { parseQuery, readOptions } from "../protocol/options.ts"
 import type { BlockSink } from "../protocol/server/ports.ts"
 import { openIntake } from "./intake.ts"

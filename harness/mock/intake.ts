@@ -1,12 +1,12 @@
 // From the bytes of a stream to the 10 ms blocks that a recognizer hears: decode, mix down or keep channels apart,
 // resample to 16 kHz, cut. Whatever frames the bytes came in, the blocks are the same.
 
-import { type AudioDecoder, shapeProblem } from "../audio/audio-decoder.ts"
+import { type AudioDecoder, shapeProblem } from "../audio/decoding/audio-decoder.ts"
 import type { CodecTable } from "../audio/codecs/index.ts"
-import { type DeclaredAudio, type DecoderWishes, openDecoder } from "../audio/decoder.ts"
+import { type DeclaredAudio, type DecoderWishes, openDecoder } from "../audio/decoding/decoder.ts"
 import { RAW_ENCODINGS } from "../audio/encodings/index.ts"
 import { mixDown } from "../audio/pcm.ts"
-import { openResampler, type Resampler } from "../audio/resampler.ts"
+import { openResampler, type Resampler } from "../audio/resampling/resampler.ts"
 import type { ListenOptions } from "../protocol/listen-options.ts"
 import { BLOCK_MS, HEARING_RATE_HZ } from "../protocol/recognizer.ts"
 import type { AudioIntake, BlockSink } from "../protocol/server/ports.ts"

@@ -1,4 +1,4 @@
-import { failedDecoder } from "../audio/audio-decoder.ts"
+import { failedDecoder } from "../audio/decoding/audio-decoder.ts"
 import { describe, expect, test } from "vitest"
 import { scriptedRecognizer } from "./ear/scripted.ts"
 import { heard, sentence, Trial } from "./trial.ts"

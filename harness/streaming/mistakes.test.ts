@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest"
-import { wavHeader } from "../audio/wav.ts"
+import { wavHeader } from "../audio/wav/wav.ts"
 import {
   audioTo,
   type BuildOptions,

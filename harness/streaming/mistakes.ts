@@ -2,7 +2,7 @@
 // nothing where the two agree, or where nobody can know what was sent.
 import { containerAt } from "../audio/containers/index.ts"
 import { hasText } from "../audio/containers/bytes-at.ts"
-import { MIN_FMT_BYTE_LENGTH, readWavFormat } from "../audio/wav-format.ts"
+import { MIN_FMT_BYTE_LENGTH, readWavFormat } from "../audio/wav/wav-format.ts"
 import type { Explanation } from "../protocol/close-codes.ts"
 import { isRawEncoding } from "../recording/audio-sent.ts"
 import { declaredOptions, declaredValue } from "../recording/declared-options.ts"

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest"
 import { mixDown } from "../audio/pcm.ts"
-import { resamplePcm } from "../audio/resampler.ts"
+import { resamplePcm } from "../audio/resampling/resampler.ts"
 import { bundledFixtures } from "../fixtures/fixture.ts"
 import { HEARING_RATE_HZ } from "../protocol/recognizer.ts"
 import { mixTimeline } from "../timeline.ts"

@@ -1,8 +1,8 @@
 // AAC, by FAAD2 compiled to wasm. Its licence is the GPL, so it does not come with the package: it is used where a person
 // has installed it. https://www.npmjs.com/package/@audio/decode-aac
 
-import type { AudioProblem } from "../audio-decoder.ts"
-import type { Track } from "../demuxer.ts"
+import type { AudioProblem } from "../decoding/audio-decoder.ts"
+import type { Track } from "../decoding/demuxer.ts"
 import { AT_ONCE, type Codec } from "./codec.ts"
 
 export const AAC_PACKAGE = "@audio/decode-aac"

@@ -1,8 +1,8 @@
 // AMR narrow-band and wide-band, by opencore-amr compiled to wasm. All streams of a process share its 16 MB of memory.
 // https://www.npmjs.com/package/@audio/decode-amr
 
-import { joinBytes } from "../bytes.ts"
-import type { Track } from "../demuxer.ts"
+import { joinBytes } from "../bytes/bytes.ts"
+import type { Track } from "../decoding/demuxer.ts"
 import { AT_ONCE, type Codec } from "./codec.ts"
 
 /** The library tells the two apart by the first line of a file: RFC 4867 section 5. */

@@ -1,7 +1,7 @@
 // The port of every codec: packets in, samples out. A codec is one instance for one track of one stream.
 
-import type { AudioProblem } from "../audio-decoder.ts"
-import type { Track } from "../demuxer.ts"
+import type { AudioProblem } from "../decoding/audio-decoder.ts"
+import type { Track } from "../decoding/demuxer.ts"
 
 export interface Codec {
   /** Known from the start, or from the first samples on: 0 before. */

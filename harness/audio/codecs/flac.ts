@@ -1,5 +1,5 @@
 // FLAC, by libFLAC compiled to wasm. https://www.npmjs.com/package/@wasm-audio-decoders/flac
-import type { Track } from "../demuxer.ts"
+import type { Track } from "../decoding/demuxer.ts"
 import { AT_ONCE, type Codec } from "./codec.ts"
 import { quietly } from "./quietly.ts"
 

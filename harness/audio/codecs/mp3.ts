@@ -1,6 +1,6 @@
 // MP3 (and layer 2), by mpg123 compiled to wasm. https://www.npmjs.com/package/mpg123-decoder
 import { mpegFrameHead } from "../containers/frames/mp3.ts"
-import type { Track } from "../demuxer.ts"
+import type { Track } from "../decoding/demuxer.ts"
 import { AT_ONCE, type Codec } from "./codec.ts"
 import { quietly } from "./quietly.ts"
 

@@ -1,8 +1,8 @@
 // Opus, by libopus compiled to wasm. It decodes straight to any of its own rates, so hearing needs no resampler.
 // https://www.npmjs.com/package/opus-decoder
 
-import type { AudioProblem } from "../audio-decoder.ts"
-import type { Track } from "../demuxer.ts"
+import type { AudioProblem } from "../decoding/audio-decoder.ts"
+import type { Track } from "../decoding/demuxer.ts"
 import { AT_ONCE, type Codec, type CodecWishes } from "./codec.ts"
 import { OPUS_RATE_HZ, opusPacketSampleCount } from "./opus-packet.ts"
 import { quietly } from "./quietly.ts"

@@ -1,8 +1,8 @@
 // Uncompressed samples inside containers: each packet is decoded as raw audio is.
-import type { AudioProblem } from "../audio-decoder.ts"
+import type { AudioProblem } from "../decoding/audio-decoder.ts"
 import { ALL_ENCODINGS } from "../encodings/index.ts"
-import type { Track } from "../demuxer.ts"
-import { openRawDecoder } from "../raw-decoder.ts"
+import type { Track } from "../decoding/demuxer.ts"
+import { openRawDecoder } from "../decoding/raw-decoder.ts"
 import { AT_ONCE, type Codec } from "./codec.ts"
 
 export async function openPcm({ codec, sampleRateHz, channels }: Track): Promise<Codec | AudioProblem> {

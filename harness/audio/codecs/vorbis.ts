@@ -1,6 +1,6 @@
 // Vorbis, by libvorbis compiled to wasm. https://www.npmjs.com/package/@wasm-audio-decoders/ogg-vorbis
-import type { AudioProblem } from "../audio-decoder.ts"
-import type { Track } from "../demuxer.ts"
+import type { AudioProblem } from "../decoding/audio-decoder.ts"
+import type { Track } from "../decoding/demuxer.ts"
 import { AT_ONCE, type Codec } from "./codec.ts"
 
 /** The part of the library that decodes packets; its public face takes Ogg pages alone. An exact version is pinned. */

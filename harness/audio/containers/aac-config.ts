@@ -1,7 +1,7 @@
 // AudioSpecificConfig, by which MP4 and Matroska say what their AAC is, and the ADTS heads that say the same frame by frame.
 // Source: ISO/IEC 14496-3, sections 1.6.2.1 and 1.A.2.2.
-import type { AudioProblem } from "../audio-decoder.ts"
-import type { Track } from "../demuxer.ts"
+import type { AudioProblem } from "../decoding/audio-decoder.ts"
+import type { Track } from "../decoding/demuxer.ts"
 import { AAC_RATES_HZ, ADTS_HEAD_BYTE_LENGTH } from "./frames/adts.ts"
 
 export interface AacConfig {

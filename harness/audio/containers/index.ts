@@ -1,7 +1,7 @@
 // The containers we know by their first bytes. A new one is a file here and a row in this table.
-import type { AudioDecoder } from "../audio-decoder.ts"
-import type { Demuxer } from "../demuxer.ts"
-import { WAV_MAGICS } from "../wav-reader.ts"
+import type { AudioDecoder } from "../decoding/audio-decoder.ts"
+import type { Demuxer } from "../decoding/demuxer.ts"
+import { WAV_MAGICS } from "../wav/wav-reader.ts"
 import { ADTS_HEAD_BYTE_LENGTH, adtsDemuxer, adtsFrameHead } from "./frames/adts.ts"
 import { amrDemuxer } from "./frames/amr.ts"
 import { hasBytes, hasText } from "./bytes-at.ts"

@@ -1,7 +1,7 @@
 // The identification header of Opus, which Ogg and Matroska share. Source: RFC 7845, section 5.1.
-import type { AudioProblem } from "../audio-decoder.ts"
+import type { AudioProblem } from "../decoding/audio-decoder.ts"
 import { OPUS_RATE_HZ } from "../codecs/opus-packet.ts"
-import type { Track } from "../demuxer.ts"
+import type { Track } from "../decoding/demuxer.ts"
 import { hasText, littleEndianAt } from "./bytes-at.ts"
 
 export function opusTrack(head: Uint8Array): Track | AudioProblem {

@@ -1,7 +1,7 @@
 // Decodes a WAV stream: the reader finds the samples, the raw decoder decodes them.
-import { AT_ONCE, type AudioDecoder } from "../audio-decoder.ts"
-import { openRawDecoder } from "../raw-decoder.ts"
-import { openWavReader } from "../wav-reader.ts"
+import { AT_ONCE, type AudioDecoder } from "../decoding/audio-decoder.ts"
+import { openRawDecoder } from "../decoding/raw-decoder.ts"
+import { openWavReader } from "../wav/wav-reader.ts"
 
 export function openWavDecoder(): AudioDecoder {
   const reader = openWavReader()

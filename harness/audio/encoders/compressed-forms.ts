@@ -1,6 +1,6 @@
 // The compressed forms: which codec in which container, and what is to be declared about it.
 import type { PcmAudio } from "../pcm.ts"
-import { joinTimed, type TimedBytes } from "../timed-bytes.ts"
+import { joinTimed, type TimedBytes } from "../bytes/timed-bytes.ts"
 import { encodeFlac, FLAC_MAX_CHANNELS, flacFileHeader, oggFlacHeaders } from "./flac.ts"
 import { muxOgg, vorbisComment } from "./ogg.ts"
 import { encodeOpus, OPUS_CLOCK_HZ, OPUS_MAX_CHANNELS, OPUS_RATES_HZ, opusHead, opusTags } from "./opus.ts"

@@ -1,13 +1,13 @@
 // From samples to what a sender streams: bytes in one of the forms that can be made here, the times at which they may be
 // cut, and what to declare about them. A new form is one row in a table.
-import { type AudioChunk, type ChunkSize, chunkBytes } from "../chunks.ts"
+import { type AudioChunk, type ChunkSize, chunkBytes } from "../bytes/chunks.ts"
 import type { Encoding } from "../encodings/encoding.ts"
 import { RAW_ENCODINGS } from "../encodings/index.ts"
 import { linear16 } from "../encodings/linear16.ts"
 import { durationMs, interleave, mixDown, type PcmAudio, sampleCount } from "../pcm.ts"
-import { resamplePcm } from "../resampler.ts"
-import { chunkTimed } from "../timed-bytes.ts"
-import { encodeWav } from "../wav.ts"
+import { resamplePcm } from "../resampling/resampler.ts"
+import { chunkTimed } from "../bytes/timed-bytes.ts"
+import { encodeWav } from "../wav/wav.ts"
 import { COMPRESSED_FORMS } from "./compressed-forms.ts"
 import type { SendableForm } from "./sendable-forms.ts"
 

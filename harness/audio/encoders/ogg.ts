@@ -1,6 +1,6 @@
 // Ogg pages around packets. @see https://www.rfc-editor.org/rfc/rfc3533 section 6
-import { joinBytes } from "../bytes.ts"
-import { joinTimed, type TimedBytes } from "../timed-bytes.ts"
+import { joinBytes } from "../bytes/bytes.ts"
+import { joinTimed, type TimedBytes } from "../bytes/timed-bytes.ts"
 import { oggCheckSum } from "../containers/ogg/ogg-pages.ts"
 import { groupByTime, type Packet } from "./packets.ts"
 

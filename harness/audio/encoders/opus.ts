@@ -4,7 +4,7 @@ import OpusScript from "opusscript"
 import { toInt16 } from "../encodings/linear16.ts"
 import { littleEndianBytes } from "../encodings/little-endian.ts"
 import { durationMs, interleave, type PcmAudio, sampleCount } from "../pcm.ts"
-import { resamplePcm } from "../resampler.ts"
+import { resamplePcm } from "../resampling/resampler.ts"
 import type { Packet } from "./packets.ts"
 
 export const OPUS_RATES_HZ: readonly number[] = [8_000, 12_000, 16_000, 24_000, 48_000]

@@ -1,7 +1,7 @@
 // Opus in WebM and Matroska, as a browser's recorder streams it: a segment without a length, and one cluster after another.
 // @see https://www.rfc-editor.org/rfc/rfc9559 and, for Opus, https://wiki.xiph.org/MatroskaOpus
-import { joinBytes } from "../bytes.ts"
-import { joinTimed, type TimedBytes } from "../timed-bytes.ts"
+import { joinBytes } from "../bytes/bytes.ts"
+import { joinTimed, type TimedBytes } from "../bytes/timed-bytes.ts"
 import { OPUS_CLOCK_HZ, OPUS_PACKET_MS, type OpusStream, opusHead } from "./opus.ts"
 import { groupByTime, type Packet } from "./packets.ts"
 

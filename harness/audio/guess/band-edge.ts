@@ -1,6 +1,6 @@
 // Where a sound ends in frequency, as a share of its sample rate: audio that came from a lower rate stops at half of that
 // rate, which says what the rate is to be, and resamplers leave a mirror image right there.
-import { hann, openSpectrum } from "../fourier.ts"
+import { hann, openSpectrum } from "./fourier.ts"
 
 export interface BandEdge {
   /** Of the sample rate, 0 to 0.5; where the spectrum has lost 10 dB on its way to the floor. */

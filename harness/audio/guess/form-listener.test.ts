@@ -1,8 +1,8 @@
 import { expect, test } from "vitest"
 import { bundledFixtures } from "../../fixtures/fixture.ts"
 import { encodeAs } from "../encoders/index.ts"
-import { resamplePcm } from "../resampler.ts"
-import { joinBytes } from "../bytes.ts"
+import { resamplePcm } from "../resampling/resampler.ts"
+import { joinBytes } from "../bytes/bytes.ts"
 import { formListener, type HeardForm } from "./form-listener.ts"
 
 const { audio } = bundledFixtures().load("pocketsphinx-goforward")

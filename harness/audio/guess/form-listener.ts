@@ -1,5 +1,5 @@
 // Listens to a stream from outside and says, when it has ended, what its bytes sound like, whatever was declared about them.
-import { joinBytes } from "../bytes.ts"
+import { joinBytes } from "../bytes/bytes.ts"
 import { containerAt } from "../containers/index.ts"
 import { CONFIDENT, type FormGuess, guessForm } from "./guess-form.ts"
 

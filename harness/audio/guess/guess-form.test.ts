@@ -3,7 +3,7 @@ import { bundledFixtures } from "../../fixtures/fixture.ts"
 import { prng } from "../../prng.ts"
 import { RAW_ENCODINGS } from "../encodings/index.ts"
 import { interleave, noisePcm, type PcmAudio, silencePcm, tonePcm } from "../pcm.ts"
-import { resamplePcm } from "../resampler.ts"
+import { resamplePcm } from "../resampling/resampler.ts"
 import { CONFIDENT, guessForm } from "./guess-form.ts"
 
 const library = bundledFixtures()

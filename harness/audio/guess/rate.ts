@@ -1,6 +1,6 @@
 // At which rate does this sound like speech? Two witnesses: the voice itself (pitch, pace and resonances are those of
 // people at one rate only), and where its band ends, which is half of a usual rate.
-import { resamplePcm } from "../resampler.ts"
+import { resamplePcm } from "../resampling/resampler.ts"
 import { type BandEdge, bandEdge } from "./band-edge.ts"
 import { SHAPE_RATE_HZ, speechShape } from "./speech-shape.ts"
 import { CHANGE_GROWTH, SPEECH_FIGURES } from "./speech-figures.ts"

@@ -4,7 +4,7 @@ import { linear16 } from "../encodings/linear16.ts"
 import { linear32 } from "../encodings/linear32.ts"
 import { alaw } from "../encodings/alaw.ts"
 import { mulaw } from "../encodings/mulaw.ts"
-import { hann, openSpectrum } from "../fourier.ts"
+import { hann, openSpectrum } from "./fourier.ts"
 import { deinterleave } from "../pcm.ts"
 
 export type ByteOrder = "little" | "big"

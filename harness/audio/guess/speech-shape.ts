@@ -1,6 +1,6 @@
 // What of a sound tells at which speed it is played, if it is speech: the pitch of the voice, how quickly sounds follow
 // each other, and where the resonances of a mouth lie. Measured at 8 kHz, so that every rate can be compared.
-import { autocorrelation, hann, openSpectrum } from "../fourier.ts"
+import { autocorrelation, hann, openSpectrum } from "./fourier.ts"
 
 /** The rate of the audio that is measured. */
 export const SHAPE_RATE_HZ = 8_000

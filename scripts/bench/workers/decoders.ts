@@ -2,8 +2,8 @@
 // child processes included.
 
 import { readFileSync } from "node:fs"
-import { joinBytes } from "../../../harness/audio/bytes.ts"
-import { piecesOf } from "../../../harness/audio/collect.ts"
+import { joinBytes } from "../../../harness/audio/bytes/bytes.ts"
+import { piecesOf } from "../../../harness/audio/decoding/collect.ts"
 import { oggDemuxer } from "../../../harness/audio/containers/ogg/ogg.ts"
 import { FURTHER_CODECS } from "../../../harness/drivers/further-codecs.ts"
 import { type Rendition, renditionBytes, renditions } from "../../../harness/fixtures/renditions.ts"

@@ -1,8 +1,8 @@
 // Damaged files of every form through the decoders, as many as are asked for: what throws, what takes long, what leaks.
 
-import { collectAudio, piecesOf } from "../../../harness/audio/collect.ts"
-import { damaged } from "../../../harness/audio/damage.ts"
-import { openDecoder } from "../../../harness/audio/decoder.ts"
+import { collectAudio, piecesOf } from "../../../harness/audio/decoding/collect.ts"
+import { damaged } from "../../../harness/audio/decoding/damage.ts"
+import { openDecoder } from "../../../harness/audio/decoding/decoder.ts"
 import { FURTHER_CODECS } from "../../../harness/drivers/further-codecs.ts"
 import { type Rendition, renditionBytes, renditions } from "../../../harness/fixtures/renditions.ts"
 import { prng } from "../../../harness/prng.ts"

@@ -1,6 +1,6 @@
 // STREAMINFO, the one metadata block of FLAC that decoding needs. Source: RFC 9639, section 8.2.
-import type { AudioProblem } from "../../audio-decoder.ts"
-import type { Track } from "../../demuxer.ts"
+import type { AudioProblem } from "../../decoding/audio-decoder.ts"
+import type { Track } from "../../decoding/demuxer.ts"
 import { numberAt } from "../bytes-at.ts"
 
 export const STREAMINFO_BYTE_LENGTH = 34

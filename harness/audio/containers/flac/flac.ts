@@ -1,8 +1,8 @@
 // FLAC by itself: an optional header, then frames that are told apart by their sync code and two check sums.
 // Source: RFC 9639, sections 8 and 9.
-import type { AudioProblem } from "../../audio-decoder.ts"
-import { ByteWindow } from "../../byte-window.ts"
-import { type Demuxer, type MediaItem, packet } from "../../demuxer.ts"
+import type { AudioProblem } from "../../decoding/audio-decoder.ts"
+import { ByteWindow } from "../../bytes/byte-window.ts"
+import { type Demuxer, type MediaItem, packet } from "../../decoding/demuxer.ts"
 import { hasText, numberAt } from "../bytes-at.ts"
 import { crc16Next, flacFrameHead } from "./flac-frame.ts"
 import { flacTrack, STREAMINFO_BYTE_LENGTH } from "./flac-header.ts"

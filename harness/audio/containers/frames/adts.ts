@@ -1,5 +1,5 @@
 // AAC in ADTS frames. Source: ISO/IEC 14496-3, section 1.A.2.2.
-import type { Demuxer } from "../../demuxer.ts"
+import type { Demuxer } from "../../decoding/demuxer.ts"
 import { type FrameHead, framedDemuxer } from "./framed.ts"
 
 /** The packets are whole frames with their heads: a decoder needs what they say. */

@@ -1,9 +1,9 @@
 // AMR: frames of 20 ms, each behind a byte that says how good the line was. As a file, behind a magic line; as
 // `encoding=amr-nb` or `amr-wb`, with or without it. Source: RFC 4867, section 5.
 
-import type { AudioProblem } from "../../audio-decoder.ts"
-import { ByteWindow } from "../../byte-window.ts"
-import { type Demuxer, type MediaItem, packet, type Track } from "../../demuxer.ts"
+import type { AudioProblem } from "../../decoding/audio-decoder.ts"
+import { ByteWindow } from "../../bytes/byte-window.ts"
+import { type Demuxer, type MediaItem, packet, type Track } from "../../decoding/demuxer.ts"
 import { hasText } from "../bytes-at.ts"
 
 export type AmrName = "amr-nb" | "amr-wb"

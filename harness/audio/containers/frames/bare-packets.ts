@@ -2,9 +2,9 @@
 
 import { OPUS_RATE_HZ, opusPacketSampleCount } from "../../codecs/opus-packet.ts"
 import { speexFrameCount, speexHeader } from "../../codecs/speex-packet.ts"
-import { ByteWindow } from "../../byte-window.ts"
+import { ByteWindow } from "../../bytes/byte-window.ts"
 import { containerIn } from "../magics.ts"
-import { type Demuxer, type MediaItem, packet, type Track } from "../../demuxer.ts"
+import { type Demuxer, type MediaItem, packet, type Track } from "../../decoding/demuxer.ts"
 
 /** `encoding=opus`: "one packet per frame". The declared rate changes nothing: Opus packets carry their own time. */
 export const opusPackets = (channels: number): Demuxer =>

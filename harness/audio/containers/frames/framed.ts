@@ -1,9 +1,9 @@
 // Forms that are frames one after another, each with a head that says how long it is: MP3, ADTS, AMR. What lies between
 // frames is passed over; whether something is a frame is doubted until the next one follows where it should.
 
-import type { AudioProblem } from "../../audio-decoder.ts"
-import { ByteWindow } from "../../byte-window.ts"
-import { type Demuxer, type MediaItem, packet, type Track } from "../../demuxer.ts"
+import type { AudioProblem } from "../../decoding/audio-decoder.ts"
+import { ByteWindow } from "../../bytes/byte-window.ts"
+import { type Demuxer, type MediaItem, packet, type Track } from "../../decoding/demuxer.ts"
 
 export interface FrameHead {
   /** Of the whole frame. */

@@ -1,6 +1,6 @@
 // MPEG audio, layers 2 and 3: frames one after another.
 // Sources: ISO/IEC 11172-3 section 2.4.1.3, ISO/IEC 13818-3 section 2.4.2.3.
-import type { Demuxer } from "../../demuxer.ts"
+import type { Demuxer } from "../../decoding/demuxer.ts"
 import { type FrameHead, framedDemuxer } from "./framed.ts"
 
 export const mp3Demuxer = (): Demuxer => framedDemuxer({ name: "MP3", headByteLength: 4, readHead: mpegFrameHead })

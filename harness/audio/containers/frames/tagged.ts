@@ -1,8 +1,8 @@
 // What begins with an ID3 tag: MP3 mostly, but radios put one before AAC too, and taggers before FLAC.
 // Source: https://id3.org/id3v2.4.0-structure, section 3.1.
 
-import { ByteWindow } from "../../byte-window.ts"
-import type { Demuxer, MediaItem } from "../../demuxer.ts"
+import { ByteWindow } from "../../bytes/byte-window.ts"
+import type { Demuxer, MediaItem } from "../../decoding/demuxer.ts"
 import { hasText } from "../bytes-at.ts"
 import { flacDemuxer } from "../flac/flac.ts"
 import { ADTS_HEAD_BYTE_LENGTH, adtsDemuxer, adtsFrameHead } from "./adts.ts"

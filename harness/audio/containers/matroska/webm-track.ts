@@ -1,7 +1,7 @@
 // What a TrackEntry of Matroska says of an audio track. Source: https://www.matroska.org/technical/codec_specs.html.
-import type { AudioProblem } from "../../audio-decoder.ts"
+import type { AudioProblem } from "../../decoding/audio-decoder.ts"
 import { opusPacketSampleCount } from "../../codecs/opus-packet.ts"
-import type { Track } from "../../demuxer.ts"
+import type { Track } from "../../decoding/demuxer.ts"
 import { textAt } from "../bytes-at.ts"
 import { childOf, float, unsigned } from "./ebml.ts"
 import { flacTrack } from "../flac/flac-header.ts"

@@ -1,9 +1,9 @@
 // WebM and Matroska: the first audio track, block by block. Clusters may be of unknown size, as recorders in browsers write
 // them. Source: RFC 9559 (Matroska), https://www.webmproject.org/docs/container.
 
-import type { AudioProblem } from "../../audio-decoder.ts"
-import { ByteWindow } from "../../byte-window.ts"
-import { type Demuxer, type MediaItem, packet } from "../../demuxer.ts"
+import type { AudioProblem } from "../../decoding/audio-decoder.ts"
+import { ByteWindow } from "../../bytes/byte-window.ts"
+import { type Demuxer, type MediaItem, packet } from "../../decoding/demuxer.ts"
 import { childOf, MAX_HEAD_BYTE_LENGTH, readElementHead, readVint, signed } from "./ebml.ts"
 import { readTrackEntry, type WebmTrack } from "./webm-track.ts"
 

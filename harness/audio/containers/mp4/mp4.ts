@@ -1,8 +1,8 @@
 // MP4, M4A and their kin: the first audio track, whether its tables come before the audio, after it, or piece by piece.
 // Source: ISO/IEC 14496-12.
-import type { AudioProblem } from "../../audio-decoder.ts"
-import { ByteWindow } from "../../byte-window.ts"
-import { type Demuxer, type MediaItem, packet } from "../../demuxer.ts"
+import type { AudioProblem } from "../../decoding/audio-decoder.ts"
+import { ByteWindow } from "../../bytes/byte-window.ts"
+import { type Demuxer, type MediaItem, packet } from "../../decoding/demuxer.ts"
 import { type BoxHead, MAX_BOX_HEAD_BYTE_LENGTH, readBoxHead } from "./boxes.ts"
 import { type Mp4Track, placesOfMoof, readMoov, type SamplePlace } from "./tables.ts"
 

@@ -2,8 +2,8 @@
 // ISO/IEC 14496-1 section 7.2.6 (esds), https://opus-codec.org/docs/opus_in_isobmff.html (dOps),
 // https://github.com/xiph/flac/blob/master/doc/isoflac.txt (dfLa).
 
-import type { AudioProblem } from "../../audio-decoder.ts"
-import type { Track } from "../../demuxer.ts"
+import type { AudioProblem } from "../../decoding/audio-decoder.ts"
+import type { Track } from "../../decoding/demuxer.ts"
 import { aacTrack } from "../aac-config.ts"
 import { numberAt, textAt } from "../bytes-at.ts"
 import { flacTrack } from "../flac/flac-header.ts"

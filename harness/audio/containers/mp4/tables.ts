@@ -1,7 +1,7 @@
 // Where the samples of an MP4 track lie in the file, by the tables of moov and of moof.
 // Source: ISO/IEC 14496-12, sections 8.6, 8.7 and 8.8.
-import type { AudioProblem } from "../../audio-decoder.ts"
-import type { Track } from "../../demuxer.ts"
+import type { AudioProblem } from "../../decoding/audio-decoder.ts"
+import type { Track } from "../../decoding/demuxer.ts"
 import { numberAt, textAt } from "../bytes-at.ts"
 import { boxAt, boxesIn } from "./boxes.ts"
 import { readSampleEntry } from "./sample-entry.ts"

@@ -1,9 +1,9 @@
 // How each codec lies in Ogg: how many headers it has, what they say, what the granule position counts.
 
-import type { AudioProblem } from "../../audio-decoder.ts"
+import type { AudioProblem } from "../../decoding/audio-decoder.ts"
 import { opusPacketSampleCount } from "../../codecs/opus-packet.ts"
 import { speexPacketSampleCount } from "../../codecs/speex-packet.ts"
-import type { Track } from "../../demuxer.ts"
+import type { Track } from "../../decoding/demuxer.ts"
 import { hasText, littleEndianAt, numberAt } from "../bytes-at.ts"
 import { flacTrack } from "../flac/flac-header.ts"
 import { opusTrack } from "../opus-head.ts"

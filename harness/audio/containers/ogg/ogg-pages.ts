@@ -1,6 +1,6 @@
 // Ogg pages out of bytes: the sync, the check sum, the lacing that says where packets end. Source: RFC 3533, section 6.
 
-import { ByteWindow } from "../../byte-window.ts"
+import { ByteWindow } from "../../bytes/byte-window.ts"
 
 export interface OggPage {
   readonly serial: number

@@ -2,10 +2,10 @@
 // Sources: RFC 3533 (Ogg), RFC 7845 (Opus), https://xiph.org/flac/ogg_mapping.html, Vorbis I appendix A,
 // https://www.speex.org/docs/manual/speex-manual/node8.html.
 
-import type { AudioProblem } from "../../audio-decoder.ts"
-import { joinBytes } from "../../bytes.ts"
-import type { Demuxer, MediaItem } from "../../demuxer.ts"
-import { packet } from "../../demuxer.ts"
+import type { AudioProblem } from "../../decoding/audio-decoder.ts"
+import { joinBytes } from "../../bytes/bytes.ts"
+import type { Demuxer, MediaItem } from "../../decoding/demuxer.ts"
+import { packet } from "../../decoding/demuxer.ts"
 import { hasText } from "../bytes-at.ts"
 import { OGG_MAPPINGS, type OggMapping } from "./ogg-mappings.ts"
 import { type OggPage, OggPages } from "./ogg-pages.ts"

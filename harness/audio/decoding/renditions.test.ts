@@ -1,11 +1,11 @@
 // The committed renditions, decoded: as many samples as the reference decoders give, wherever the bytes were cut.
 import { describe, expect, test } from "vitest"
-import { bundledFixtures } from "../fixtures/fixture.ts"
-import { type Rendition, renditionBytes, renditions } from "../fixtures/renditions.ts"
-import { sha256 } from "../sha256.ts"
+import { bundledFixtures } from "../../fixtures/fixture.ts"
+import { type Rendition, renditionBytes, renditions } from "../../fixtures/renditions.ts"
+import { sha256 } from "../../sha256.ts"
 import { collectAudio, piecesOf } from "./collect.ts"
 import { openDecoder } from "./decoder.ts"
-import type { PcmAudio } from "./pcm.ts"
+import type { PcmAudio } from "../pcm.ts"
 
 const BUNDLED = ["opus", "flac", "vorbis", "mp3", "amr-nb", "amr-wb", "alaw", "mulaw"]
 const READ_HERE = renditions().filter(

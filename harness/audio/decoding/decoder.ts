@@ -1,14 +1,14 @@
 // From what a client declares (or leaves to be found out) to the decoder for its bytes.
 
 import { type AudioDecoder, failedDecoder, shapeProblem } from "./audio-decoder.ts"
-import { joinBytes } from "./bytes.ts"
-import type { CodecOpener } from "./codecs/codec.ts"
-import { BUNDLED_CODECS, type CodecTable } from "./codecs/index.ts"
-import { type Container, CONTAINERS, FOREIGN_FORMS } from "./containers/index.ts"
-import { containerIn } from "./containers/magics.ts"
+import { joinBytes } from "../bytes/bytes.ts"
+import type { CodecOpener } from "../codecs/codec.ts"
+import { BUNDLED_CODECS, type CodecTable } from "../codecs/index.ts"
+import { type Container, CONTAINERS, FOREIGN_FORMS } from "../containers/index.ts"
+import { containerIn } from "../containers/magics.ts"
 import { DECLARED_FORMS } from "./declared-forms.ts"
 import type { Demuxer, Track } from "./demuxer.ts"
-import { RAW_ENCODINGS } from "./encodings/index.ts"
+import { RAW_ENCODINGS } from "../encodings/index.ts"
 import { openPacketDecoder } from "./packet-decoder.ts"
 import { openRawDecoder } from "./raw-decoder.ts"
 

@@ -1,7 +1,7 @@
 // A sample of what `npm run bench -- fuzz` does by the ten thousand.
 import { expect, test } from "vitest"
-import { renditionBytes, renditions } from "../fixtures/renditions.ts"
-import { prng } from "../prng.ts"
+import { renditionBytes, renditions } from "../../fixtures/renditions.ts"
+import { prng } from "../../prng.ts"
 import { collectAudio, piecesOf } from "./collect.ts"
 import { damaged } from "./damage.ts"
 import { openDecoder } from "./decoder.ts"

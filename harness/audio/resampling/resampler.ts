@@ -1,9 +1,9 @@
 // Changes the sample rate of a stream by a polyphase windowed-sinc filter. The samples it gives do not depend on how the
 // input was cut, and audio is neither shifted in time nor changed in length.
-import { assert } from "../errors.ts"
-import { MAX_SAMPLE_RATE_HZ, MIN_SAMPLE_RATE_HZ } from "./audio-decoder.ts"
+import { assert } from "../../errors.ts"
+import { MAX_SAMPLE_RATE_HZ, MIN_SAMPLE_RATE_HZ } from "../decoding/audio-decoder.ts"
 import { type FilterBank, makeFilterBank } from "./filter-bank.ts"
-import type { PcmAudio } from "./pcm.ts"
+import type { PcmAudio } from "../pcm.ts"
 
 /** Resamples one channel. Output sample k is the input at the time k / outputRateHz. */
 export interface Resampler {

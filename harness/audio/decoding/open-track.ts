@@ -1,5 +1,5 @@
 // A track while it is decoded: where in it we are, and what of it is audio.
-import type { Codec } from "./codecs/codec.ts"
+import type { Codec } from "../codecs/codec.ts"
 import type { Track } from "./demuxer.ts"
 
 /** Samples of one packet or more: one array a channel. */

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest"
 import { collectAudio } from "./collect.ts"
-import { AT_ONCE, type Codec } from "./codecs/codec.ts"
+import { AT_ONCE, type Codec } from "../codecs/codec.ts"
 import type { Demuxer, MediaItem, Track } from "./demuxer.ts"
 import { openPacketDecoder } from "./packet-decoder.ts"
 

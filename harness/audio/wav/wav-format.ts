@@ -1,8 +1,8 @@
 // What the `fmt ` chunk of a WAV file means: which of our encodings, at which rate, on how many channels.
 // Sources: Microsoft "Multiple channel audio data and WAVE files", RFC 2361 (format numbers), EBU Tech 3306 (RF64).
-import { type AudioProblem, shapeProblem } from "./audio-decoder.ts"
-import type { Encoding } from "./encodings/encoding.ts"
-import { ALL_ENCODINGS } from "./encodings/index.ts"
+import { type AudioProblem, shapeProblem } from "../decoding/audio-decoder.ts"
+import type { Encoding } from "../encodings/encoding.ts"
+import { ALL_ENCODINGS } from "../encodings/index.ts"
 
 export interface WavFormat {
   readonly encoding: Encoding

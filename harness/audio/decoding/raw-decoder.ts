@@ -1,8 +1,8 @@
 // Decodes headerless samples. A frame boundary means nothing on the wire, so samples split over pushes are carried over.
 import { AT_ONCE, type AudioDecoder } from "./audio-decoder.ts"
-import { joinBytes } from "./bytes.ts"
-import type { Encoding } from "./encodings/encoding.ts"
-import { deinterleave } from "./pcm.ts"
+import { joinBytes } from "../bytes/bytes.ts"
+import type { Encoding } from "../encodings/encoding.ts"
+import { deinterleave } from "../pcm.ts"
 
 /**
  * @param channels interleaved by sample when there are several

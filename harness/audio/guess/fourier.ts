@@ -1,5 +1,5 @@
 // Power spectra of real frames of any power of two, for looking at audio once. (The mock's ear has a faster one for its own size.)
-import { assert } from "../errors.ts"
+import { assert } from "../../errors.ts"
 
 export interface Spectrum {
   /**

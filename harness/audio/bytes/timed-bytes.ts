@@ -1,5 +1,5 @@
 // Encoded audio that has no constant byte rate: which byte ends which stretch of time, and how it is cut by that.
-import { assert } from "../errors.ts"
+import { assert } from "../../errors.ts"
 import type { AudioChunk, ChunkSize } from "./chunks.ts"
 
 /** With the bytes before `byteOffset` all audio up to `atMs` has been given. */

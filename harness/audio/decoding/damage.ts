@@ -1,5 +1,5 @@
 // Bytes as a bad line, a bad disk or a bad client leaves them: for tests that decoders survive whatever they are given.
-import type { Random } from "../prng.ts"
+import type { Random } from "../../prng.ts"
 
 /** One to eight wounds, drawn by chance. @returns a copy */
 export function damaged(bytes: Uint8Array, random: Random): Uint8Array {

@@ -1,6 +1,6 @@
 // Follows the bytes of compressed audio and tells how much of it they have completed, without decoding.
-import type { Demuxer, MediaItem, Track } from "./demuxer.ts"
-import { packetMs } from "./packet-time.ts"
+import type { Demuxer, MediaItem, Track } from "../decoding/demuxer.ts"
+import { packetMs } from "../decoding/packet-time.ts"
 import type { TimeMark, TimedBytes } from "./timed-bytes.ts"
 
 export interface ByteClock {

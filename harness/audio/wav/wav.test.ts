@@ -1,10 +1,10 @@
 import * as fc from "fast-check"
 import { describe, expect, test } from "vitest"
 import wavDecoder from "wav-decoder"
-import { MAX_CHANNELS } from "./audio-decoder.ts"
-import { ALL_ENCODINGS } from "./encodings/index.ts"
-import { openDecoder } from "./decoder.ts"
-import { type PcmAudio, silencePcm, tonePcm } from "./pcm.ts"
+import { MAX_CHANNELS } from "../decoding/audio-decoder.ts"
+import { ALL_ENCODINGS } from "../encodings/index.ts"
+import { openDecoder } from "../decoding/decoder.ts"
+import { type PcmAudio, silencePcm, tonePcm } from "../pcm.ts"
 import { encodeWav, type ParsedWav, parseWav, wavHeader } from "./wav.ts"
 
 const RATE_HZ = 8_000

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest"
-import { prng } from "../prng.ts"
-import { noisePcm, sampleCount, tonePcm } from "./pcm.ts"
+import { prng } from "../../prng.ts"
+import { noisePcm, sampleCount, tonePcm } from "../pcm.ts"
 import { openResampler, resamplePcm } from "./resampler.ts"
 
 const RATES_HZ = [8_000, 11_025, 16_000, 22_050, 24_000, 32_000, 44_100, 48_000, 96_000]

@@ -1,10 +1,10 @@
 // How much audio a packet holds, by its own head and the track it belongs to: what a sender must know to keep the pace of
 // audio that has no constant byte rate.
-import { opusPacketSampleCount, OPUS_RATE_HZ } from "./codecs/opus-packet.ts"
-import { speexPacketSampleCount } from "./codecs/speex-packet.ts"
-import { flacFrameHead } from "./containers/flac/flac-frame.ts"
+import { opusPacketSampleCount, OPUS_RATE_HZ } from "../codecs/opus-packet.ts"
+import { speexPacketSampleCount } from "../codecs/speex-packet.ts"
+import { flacFrameHead } from "../containers/flac/flac-frame.ts"
 import type { Track } from "./demuxer.ts"
-import { ALL_ENCODINGS } from "./encodings/index.ts"
+import { ALL_ENCODINGS } from "../encodings/index.ts"
 
 /** @returns milliseconds; undefined where the packets of this codec do not say it (Vorbis) */
 export function packetMs({ codec, sampleRateHz, channels, setup }: Track, packet: Uint8Array): number | undefined {

@@ -1,11 +1,11 @@
 // What `encoding=` may name beside uncompressed samples: how packets are found in bytes of that declaration.
 // https://developers.deepgram.com/docs/encoding
 
-import { amrDemuxer } from "./containers/frames/amr.ts"
-import { flacDemuxer } from "./containers/flac/flac.ts"
-import { oggDemuxer } from "./containers/ogg/ogg.ts"
-import { g729Frames, opusPackets, speexPackets } from "./containers/frames/bare-packets.ts"
-import { hasText } from "./containers/bytes-at.ts"
+import { amrDemuxer } from "../containers/frames/amr.ts"
+import { flacDemuxer } from "../containers/flac/flac.ts"
+import { oggDemuxer } from "../containers/ogg/ogg.ts"
+import { g729Frames, opusPackets, speexPackets } from "../containers/frames/bare-packets.ts"
+import { hasText } from "../containers/bytes-at.ts"
 import type { Demuxer } from "./demuxer.ts"
 
 export interface DeclaredShape {

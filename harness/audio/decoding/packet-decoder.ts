@@ -1,7 +1,7 @@
 // Puts a demuxer and a codec together: bytes → packets → samples, with what precedes and follows the audio left out.
 import type { AudioDecoder, AudioFormat, AudioProblem } from "./audio-decoder.ts"
 import { shapeProblem } from "./audio-decoder.ts"
-import type { Codec, CodecOpener, CodecWishes } from "./codecs/codec.ts"
+import type { Codec, CodecOpener, CodecWishes } from "../codecs/codec.ts"
 import type { Demuxer, MediaItem, Track } from "./demuxer.ts"
 import { OpenTrack, type Piece } from "./open-track.ts"
 

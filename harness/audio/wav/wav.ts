@@ -1,10 +1,10 @@
 // WAV files as a whole: bytes to samples, samples to bytes, and the header by itself for audio whose end is not known yet.
-import { assert } from "../errors.ts"
-import type { AudioFormat, AudioProblem } from "./audio-decoder.ts"
-import type { Encoding } from "./encodings/encoding.ts"
-import { ALL_ENCODINGS } from "./encodings/index.ts"
-import { interleave, type PcmAudio } from "./pcm.ts"
-import { openRawDecoder } from "./raw-decoder.ts"
+import { assert } from "../../errors.ts"
+import type { AudioFormat, AudioProblem } from "../decoding/audio-decoder.ts"
+import type { Encoding } from "../encodings/encoding.ts"
+import { ALL_ENCODINGS } from "../encodings/index.ts"
+import { interleave, type PcmAudio } from "../pcm.ts"
+import { openRawDecoder } from "../decoding/raw-decoder.ts"
 import { WAV_FORMATS } from "./wav-format.ts"
 import { openWavReader, type WavHeader } from "./wav-reader.ts"
 

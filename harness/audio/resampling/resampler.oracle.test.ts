@@ -1,8 +1,8 @@
 // Our resampler and channel mixer beside libsamplerate's best converter, by people who do nothing else.
 import { ConverterType, create } from "@alexanderolsen/libsamplerate-js"
 import { expect, test } from "vitest"
-import { bundledFixtures } from "../fixtures/fixture.ts"
-import { mixDown, slicePcm } from "./pcm.ts"
+import { bundledFixtures } from "../../fixtures/fixture.ts"
+import { mixDown, slicePcm } from "../pcm.ts"
 import { resamplePcm } from "./resampler.ts"
 
 /** Less than a second: the oracle is slow. */

@@ -1,5 +1,5 @@
 // Cuts encoded audio into what goes out as one binary frame each, and says which stretch of time each one holds.
-import { assert } from "../errors.ts"
+import { assert } from "../../errors.ts"
 
 export interface AudioChunk {
   /** Never empty: an empty frame would end the stream. A view, not a copy. */

@@ -1,9 +1,9 @@
 import { describe, expect, test } from "vitest"
-import { prng } from "../prng.ts"
+import { prng } from "../../prng.ts"
 import type { AudioDecoder } from "./audio-decoder.ts"
 import { openDecoder } from "./decoder.ts"
-import { RAW_ENCODINGS } from "./encodings/index.ts"
-import { interleave, noisePcm } from "./pcm.ts"
+import { RAW_ENCODINGS } from "../encodings/index.ts"
+import { interleave, noisePcm } from "../pcm.ts"
 
 const ascii = (text: string): number[] => Array.from(text, (character) => character.charCodeAt(0))
 

@@ -1,8 +1,8 @@
 // Walks the chunks of a RIFF, RF64 or BW64 file, fed in pieces of any size, and hands on the bytes of its data chunk.
 // Holds 40 bytes at most. Sources: Microsoft "Multimedia Programming Interface and Data Specifications 1.0" (RIFF), EBU
 // Tech 3306 (RF64), ITU-R BS.2088 (BW64).
-import type { AudioProblem } from "./audio-decoder.ts"
-import { joinBytes } from "./bytes.ts"
+import type { AudioProblem } from "../decoding/audio-decoder.ts"
+import { joinBytes } from "../bytes/bytes.ts"
 import { MAX_FMT_BYTE_LENGTH, MIN_FMT_BYTE_LENGTH, readWavFormat, type WavFormat } from "./wav-format.ts"
 
 export interface WavHeader {

@@ -1,6 +1,6 @@
 // Everything a decoder gives, for those who have all the bytes: files, fixtures, tests.
 import type { AudioDecoder, AudioFormat, AudioProblem } from "./audio-decoder.ts"
-import type { PcmAudio } from "./pcm.ts"
+import type { PcmAudio } from "../pcm.ts"
 
 export interface CollectedAudio {
   readonly audio: PcmAudio | undefined

@@ -31,9 +31,9 @@ export type {
 export { arrivals, finals, interims, results, transcript } from "./recording/views.ts"
 
 // The wire
-export { type LintFinding, lintOptions } from "./protocol/lint.ts"
-export type { ListenOptions, QueryPair } from "./protocol/listen-options.ts"
-export type * from "./protocol/messages.ts"
+export { type LintFinding, lintOptions } from "./protocol/lint/lint.ts"
+export type { ListenOptions, QueryPair } from "./protocol/options/listen-options.ts"
+export type * from "./protocol/messages/messages.ts"
 
 // A recognizer of your own, and ways to break the mock
 export { scriptedRecognizer } from "./mock/ear/scripted.ts"

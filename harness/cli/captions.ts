@@ -1,6 +1,6 @@
 // Captions of a finished stream, as SRT or WebVTT.
 import { chunkArray, type IConverter, srt, webvtt, type WordBase } from "@deepgram/captions"
-import { wordsOf } from "../protocol/messages.ts"
+import { wordsOf } from "../protocol/messages/messages.ts"
 import type { Recording } from "../recording/recording.ts"
 import { finals, metadata } from "../recording/views.ts"
 

@@ -1,6 +1,6 @@
 // The transcript as it comes about: settled text line by line, and the guess that is still changing.
-import { decodeServerText } from "../protocol/codec.ts"
-import { channelOf, type ErrorMessage, type ResultsMessage, transcriptOf } from "../protocol/messages.ts"
+import { decodeServerText } from "../protocol/messages/codec.ts"
+import { channelOf, type ErrorMessage, type ResultsMessage, transcriptOf } from "../protocol/messages/messages.ts"
 import type { RecordingEvent } from "../recording/recording.ts"
 import type { Progress } from "./progress.ts"
 import { oneLine, position } from "./wording.ts"

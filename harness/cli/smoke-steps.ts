@@ -1,6 +1,6 @@
 // The five steps of a working integration, each shown the moment it is reached.
-import { decodeServerText } from "../protocol/codec.ts"
-import { type MetadataMessage, transcriptOf } from "../protocol/messages.ts"
+import { decodeServerText } from "../protocol/messages/codec.ts"
+import { type MetadataMessage, transcriptOf } from "../protocol/messages/messages.ts"
 import type { RecordingEvent } from "../recording/recording.ts"
 import type { Paint } from "./paint.ts"
 import { cut, duration, oneLine, seconds } from "./wording.ts"

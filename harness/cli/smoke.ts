@@ -1,7 +1,7 @@
 // `soundcheck smoke`: does it work? Speech to a target, five steps, and what came of it.
 import { EXIT } from "../errors.ts"
 import { judge } from "../judge.ts"
-import type { QueryPair } from "../protocol/listen-options.ts"
+import type { QueryPair } from "../protocol/options/listen-options.ts"
 import { refusedOf } from "../recording/traffic.ts"
 import { defaultRecordingPath } from "../files/recording-name.ts"
 import { stream } from "../streaming/stream.ts"

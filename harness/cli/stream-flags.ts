@@ -1,6 +1,6 @@
 // The flags of streaming commands, as commander gives them, in terms of the API.
 import type { SendAs } from "../inputs/input.ts"
-import type { QueryPair } from "../protocol/listen-options.ts"
+import type { QueryPair } from "../protocol/options/listen-options.ts"
 import type { StreamOptions } from "../streaming/stream-options.ts"
 
 export interface StreamFlags {

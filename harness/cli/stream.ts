@@ -1,5 +1,5 @@
 // `soundcheck stream`: audio out at real-time pace, and what comes back: as text while it comes, or as one document.
-import type { LintFinding } from "../protocol/lint.ts"
+import type { LintFinding } from "../protocol/lint/lint.ts"
 import { defaultRecordingPath } from "../files/recording-name.ts"
 import { stream } from "../streaming/stream.ts"
 import type { StreamResult } from "../streaming/stream-result.ts"

@@ -3,7 +3,7 @@
 
 import type { Alarm, Clock } from "../time/clock.ts"
 import type { ClientMachine, ClientOutput } from "../protocol/client.ts"
-import { decodeClientFrame } from "../protocol/codec.ts"
+import { decodeClientFrame } from "../protocol/messages/codec.ts"
 import type { Frame } from "../protocol/frame.ts"
 import type { Input } from "../protocol/machine.ts"
 import type { Hasher } from "../protocol/server/ports.ts"

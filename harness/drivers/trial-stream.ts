@@ -1,7 +1,7 @@
 // A client stream for the tests of drivers: all that `drive` needs but the connector and the clock.
 import { prng } from "../prng.ts"
 import { type ChunkSource, clientMachine } from "../protocol/client.ts"
-import { decodeServerFrame } from "../protocol/codec.ts"
+import { decodeServerFrame } from "../protocol/messages/codec.ts"
 import { type Step, WHOLE_STREAM } from "../protocol/script.ts"
 import { recorder } from "../recording/recorder.ts"
 import type { Pacing } from "../recording/recording.ts"

@@ -4,7 +4,7 @@
 
 import type { Clock } from "../time/clock.ts"
 import type { Misbehaviour } from "../mock/misbehaviour/misbehaviour.ts"
-import { LISTEN_PATH } from "../protocol/handshake.ts"
+import { LISTEN_PATH } from "../protocol/handshake/handshake.ts"
 import type { Host, Socket } from "../transports/socket.ts"
 
 export function unrulyHost(host: Host, clock: Clock, misbehaviours: readonly Misbehaviour[]): Host {

@@ -1,7 +1,7 @@
 // How a file is to be declared, and which mistakes this very file invites.
 import { RAW_ENCODINGS } from "../audio/encodings/index.ts"
 import { queryText } from "../streaming/query.ts"
-import type { QueryPair } from "../protocol/listen-options.ts"
+import type { QueryPair } from "../protocol/options/listen-options.ts"
 import type { FileFacts } from "./file-facts.ts"
 
 /** As it stands in an address; empty for a container, whose header says it all. */

@@ -1,8 +1,8 @@
 // What each choice gave, side by side, and which one to take.
 import { textErrors, wordErrorRate } from "../metrics/wer.ts"
 import { measure } from "../metrics/measure.ts"
-import { wordsOf } from "../protocol/messages.ts"
-import { explainRefusal } from "../protocol/explain-refusal.ts"
+import { wordsOf } from "../protocol/messages/messages.ts"
+import { explainRefusal } from "../protocol/handshake/explain-refusal.ts"
 import type { Recording } from "../recording/recording.ts"
 import { closedOf, failedOf, openedOf, refusedOf } from "../recording/traffic.ts"
 import { channelsHeard, finals, metadata, transcript } from "../recording/views.ts"

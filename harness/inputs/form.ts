@@ -1,6 +1,6 @@
 // The form in which an input is sent, and the words for it: which bytes, at how many a second, declared as what.
 import { HarnessError } from "../errors.ts"
-import type { AudioFacts } from "../protocol/lint.ts"
+import type { AudioFacts } from "../protocol/lint/lint.ts"
 import type { SentAudio } from "../recording/recording.ts"
 import type { Followed } from "./followed.ts"
 import type { InputSpec } from "./input.ts"

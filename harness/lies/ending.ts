@@ -1,6 +1,6 @@
 // Lies about the end: the closing Metadata, and the close.
 
-import type { MetadataMessage } from "../protocol/messages.ts"
+import type { MetadataMessage } from "../protocol/messages/messages.ts"
 import { without } from "../mock/mutations/message-edits.ts"
 import { editClose, editSent, editType, lie, type Lie, messageOf, send } from "./lie.ts"
 

@@ -1,7 +1,7 @@
 // Lies about what is said beside results: UtteranceEnd, SpeechStarted, answers to Finalize, KeepAlive and Configure.
 
 import { CONTROL } from "../protocol/script.ts"
-import type { ResultsMessage } from "../protocol/messages.ts"
+import type { ResultsMessage } from "../protocol/messages/messages.ts"
 import { hasWords, without } from "../mock/mutations/message-edits.ts"
 import { editSent, editType, lie, type Lie, messageOf, send, sendText } from "./lie.ts"
 import { finals } from "./results.ts"

@@ -2,7 +2,7 @@
 // lies: no check may hold any of it against a server.
 
 import { withAlternative, withWords } from "../mock/mutations/message-edits.ts"
-import { channelOf, type ResultsMessage } from "../protocol/messages.ts"
+import { channelOf, type ResultsMessage } from "../protocol/messages/messages.ts"
 import { type Alteration, type Down, editTexts, editType, messageOf, send, sendText } from "./lie.ts"
 import { finals } from "./results.ts"
 

@@ -2,7 +2,7 @@
 // inside our mock, a lie does to any server, so that the checks are tried on what they will meet: the wire.
 
 import type { Frame } from "../protocol/frame.ts"
-import type { ServerMessage, ServerMessageType } from "../protocol/messages.ts"
+import type { ServerMessage, ServerMessageType } from "../protocol/messages/messages.ts"
 import type { HeaderList, IncomingUpgrade } from "../transports/socket.ts"
 
 /** The answer to an upgrade as the wire shows it, without the headers that belong to each connection alone. */

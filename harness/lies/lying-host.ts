@@ -2,7 +2,7 @@
 // lie alters. Without a lie it is a window.
 
 import type { Frame } from "../protocol/frame.ts"
-import { REFUSALS } from "../protocol/refusals.ts"
+import { REFUSALS } from "../protocol/handshake/refusals.ts"
 import type { Clock } from "../time/clock.ts"
 import type {
   Connector,

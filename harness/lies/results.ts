@@ -1,6 +1,6 @@
 // Lies about single results: fields, flags, words.
 
-import type { ResultsMessage } from "../protocol/messages.ts"
+import type { ResultsMessage } from "../protocol/messages/messages.ts"
 import { hasWords, shifted, withAlternative, without, withWords } from "../mock/mutations/message-edits.ts"
 import { type Edit, editType, editWhere, lie, type Lie } from "./lie.ts"
 

@@ -2,7 +2,7 @@
 
 import { hasWords, shifted, withAlternative, without, withWords } from "../mock/mutations/message-edits.ts"
 import type { Frame } from "../protocol/frame.ts"
-import type { ResultsMessage } from "../protocol/messages.ts"
+import type { ResultsMessage } from "../protocol/messages/messages.ts"
 import { type Alteration, type Edit, editType, lie, type Lie, messageOf, send, sendText } from "./lie.ts"
 import { finals, interims } from "./results.ts"
 

@@ -3,7 +3,7 @@
 import { type ResultsArrival, endMs, results, startMs } from "../recording/views.ts"
 import { firstReached } from "../recording/bisect.ts"
 import type { Recording } from "../recording/recording.ts"
-import { channelOf, transcriptOf, wordsOf } from "../protocol/messages.ts"
+import { channelOf, transcriptOf, wordsOf } from "../protocol/messages/messages.ts"
 import type { Timeline, TimelineWord } from "../timeline.ts"
 import { align } from "./align.ts"
 import { wordsIn } from "./normalise.ts"

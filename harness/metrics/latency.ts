@@ -2,7 +2,7 @@
 // All figures are milliseconds, signed: a negative one is an early arrival, never cut off at zero. What did not come is
 // absent, never a number. None means anything unless audio went out at real time: ask `notRealTime` first.
 
-import { channelOf, wordsOf } from "../protocol/messages.ts"
+import { channelOf, wordsOf } from "../protocol/messages/messages.ts"
 import { sentMessages } from "../recording/client-texts.ts"
 import { declaredOptions } from "../recording/declared-options.ts"
 import { microphoneCursorMs, spokenAtMs } from "../recording/microphone.ts"

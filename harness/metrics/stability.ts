@@ -1,7 +1,7 @@
 // How much the text flickers before it settles, and how far guesses were from what they became. Each segment is scored
 // on its own. At level `raw` every rewrite counts, as a reader sees it; at `basic` only changed words, as a program does.
 
-import { transcriptOf } from "../protocol/messages.ts"
+import { transcriptOf } from "../protocol/messages/messages.ts"
 import type { Recording } from "../recording/recording.ts"
 import { type ResultsArrival, segments } from "../recording/views.ts"
 import { type NormaliseLevel, wordsIn } from "./normalise.ts"

@@ -1,6 +1,6 @@
 // How far the word times of the server are from where the words were spoken.
 
-import { wordsOf } from "../protocol/messages.ts"
+import { wordsOf } from "../protocol/messages/messages.ts"
 import type { Recording } from "../recording/recording.ts"
 import { isFinal } from "../recording/views.ts"
 import type { Timeline } from "../timeline.ts"

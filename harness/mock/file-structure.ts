@@ -2,9 +2,9 @@
 // Source: https://developers.deepgram.com/docs/utterances, /docs/utterance-split, /docs/paragraphs
 
 import { prng, seedOf } from "../prng.ts"
-import type { QueryPair } from "../protocol/listen-options.ts"
-import { requestIdAt } from "../protocol/request-id.ts"
-import type { WordToWrite } from "../protocol/wire-json.ts"
+import type { QueryPair } from "../protocol/options/listen-options.ts"
+import { requestIdAt } from "../protocol/handshake/request-id.ts"
+import type { WordToWrite } from "../protocol/messages/wire-json.ts"
 
 /** Options of files, which streams do not have. */
 export interface FileOptions {

@@ -3,8 +3,8 @@
 // Source: https://developers.deepgram.com/reference/speech-to-text/listen-pre-recorded
 
 import type { CodecTable } from "../audio/codecs/index.ts"
-import type { ListenOptions } from "../protocol/listen-options.ts"
-import { modelFacts } from "../protocol/models.ts"
+import type { ListenOptions } from "../protocol/options/listen-options.ts"
+import { modelFacts } from "../protocol/options/models.ts"
 import type { Hearing, Recognizer } from "../protocol/recognizer.ts"
 import type { AudioIntake, BlockSink, Hasher, WordedResult } from "../protocol/server/ports.ts"
 import { type FileOptions, paragraphsOf, utterancesOf } from "./file-structure.ts"

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest"
 import { openDecoder } from "../audio/decoding/decoder.ts"
-import { parseQuery, readOptions } from "../protocol/options.ts"
+import { parseQuery, readOptions } from "../protocol/options/options.ts"
 import type { BlockSink } from "../protocol/server/ports.ts"
 import { openIntake } from "./intake.ts"
 

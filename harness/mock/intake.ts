@@ -7,7 +7,7 @@ import { type DeclaredAudio, type DecoderWishes, openDecoder } from "../audio/de
 import { RAW_ENCODINGS } from "../audio/encodings/index.ts"
 import { mixDown } from "../audio/pcm.ts"
 import { openResampler, type Resampler } from "../audio/resampling/resampler.ts"
-import type { ListenOptions } from "../protocol/listen-options.ts"
+import type { ListenOptions } from "../protocol/options/listen-options.ts"
 import { BLOCK_MS, HEARING_RATE_HZ } from "../protocol/recognizer.ts"
 import type { AudioIntake, BlockSink } from "../protocol/server/ports.ts"
 

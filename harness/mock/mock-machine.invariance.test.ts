@@ -1,6 +1,6 @@
 import { array, assert, constantFrom, integer, property, record } from "fast-check"
 import { expect, test } from "vitest"
-import { wordsOf } from "../protocol/messages.ts"
+import { wordsOf } from "../protocol/messages/messages.ts"
 import type { Hearing, Recognizer } from "../protocol/recognizer.ts"
 import { scriptedRecognizer } from "./ear/scripted.ts"
 import { heard, sentence, Trial, type TrialSpec } from "./trial.ts"

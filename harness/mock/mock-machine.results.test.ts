@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest"
-import { wordsOf } from "../protocol/messages.ts"
+import { wordsOf } from "../protocol/messages/messages.ts"
 import { coverage, heard, sentence, Trial } from "./trial.ts"
 
 const LONG = sentence("a long speech that goes on and on without any pause for all of sixteen words", 300, 600)

@@ -1,7 +1,7 @@
 // The mock's side of one stream: the server machine of the protocol, given ears, words and flicker.
 
 import type { CodecTable } from "../audio/codecs/index.ts"
-import type { ListenOptions } from "../protocol/listen-options.ts"
+import type { ListenOptions } from "../protocol/options/listen-options.ts"
 import type { Machine } from "../protocol/machine.ts"
 import type { Recognizer } from "../protocol/recognizer.ts"
 import { serverMachine } from "../protocol/server.ts"

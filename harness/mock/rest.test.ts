@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest"
 import { prng } from "../prng.ts"
 import type { HeardWord } from "../protocol/recognizer.ts"
-import { tokenBook } from "../protocol/token-book.ts"
+import { tokenBook } from "../protocol/handshake/token-book.ts"
 import { scriptedRecognizer } from "./ear/scripted.ts"
 import { answerRest, REST_BODY_LIMIT, type RestRequest, type RestSettings } from "./rest.ts"
 import { DEFAULT_MOCK_SETTINGS } from "./settings.ts"

@@ -3,11 +3,11 @@
 // Source: https://developers.deepgram.com/reference/errors for the refusals of files.
 
 import type { CodecTable } from "../audio/codecs/index.ts"
-import { isGood, readCredential } from "../protocol/credential.ts"
-import { answerGrant, GRANT_PATH, type GrantSettings } from "../protocol/grant.ts"
-import { LISTEN_PATH, REFUSED_ACCOUNTS } from "../protocol/handshake.ts"
-import { parsed } from "../protocol/near-miss.ts"
-import { parseQuery, readOptions } from "../protocol/options.ts"
+import { isGood, readCredential } from "../protocol/handshake/credential.ts"
+import { answerGrant, GRANT_PATH, type GrantSettings } from "../protocol/handshake/grant.ts"
+import { LISTEN_PATH, REFUSED_ACCOUNTS } from "../protocol/handshake/handshake.ts"
+import { parsed } from "../protocol/messages/near-miss.ts"
+import { parseQuery, readOptions } from "../protocol/options/options.ts"
 import type { Recognizer } from "../protocol/recognizer.ts"
 import {
   corsHeaders,
@@ -17,10 +17,10 @@ import {
   REFUSALS,
   refusalResponse,
   VARY,
-} from "../protocol/refusals.ts"
+} from "../protocol/handshake/refusals.ts"
 import type { Hasher } from "../protocol/server/ports.ts"
-import { isObject } from "../protocol/shapes.ts"
-import type { HandshakeSettings, UpgradeMoment } from "../protocol/upgrade.ts"
+import { isObject } from "../protocol/messages/shapes.ts"
+import type { HandshakeSettings, UpgradeMoment } from "../protocol/handshake/upgrade.ts"
 import { readFileOptions } from "./file-structure.ts"
 import { transcribeFile } from "./file-transcript.ts"
 

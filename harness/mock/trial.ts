@@ -9,8 +9,8 @@ import type {
   ServerMessage,
   SpeechStartedMessage,
   UtteranceEndMessage,
-} from "../protocol/messages.ts"
-import { parseQuery, readOptions } from "../protocol/options.ts"
+} from "../protocol/messages/messages.ts"
+import { parseQuery, readOptions } from "../protocol/options/options.ts"
 import { BLOCK_MS, type HeardWord, type Recognizer } from "../protocol/recognizer.ts"
 import type { ServerLogEntry } from "../protocol/server/ports.ts"
 import { scriptedRecognizer } from "./ear/scripted.ts"

@@ -2,8 +2,8 @@
 
 import { systemClock } from "../time/clock.ts"
 import { loopDelay } from "../time/loop-delay.ts"
-import { GRANT_PATH } from "../protocol/grant.ts"
-import type { QueryPair } from "../protocol/listen-options.ts"
+import { GRANT_PATH } from "../protocol/handshake/grant.ts"
+import type { QueryPair } from "../protocol/options/listen-options.ts"
 import { wsConnector } from "../transports/ws-client.ts"
 import type { Capability } from "../verdicts/capabilities.ts"
 import type { Stage, Venue } from "./stage.ts"

@@ -1,7 +1,7 @@
 // The account that our own mock is given for a case: one key that is good, so that a wrong one is wrong, and tokens.
 
 import { DEFAULT_MOCK_SETTINGS, type MockSettings } from "../mock/settings.ts"
-import type { TokenBook } from "../protocol/token-book.ts"
+import type { TokenBook } from "../protocol/handshake/token-book.ts"
 
 /** Made up, and of the length of a real one. */
 export const MOCK_KEY = "5051dc4ec4a5051dc4ec4a5051dc4ec4a5051dc4"

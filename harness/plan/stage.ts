@@ -4,7 +4,7 @@
 import type { Clock } from "../time/clock.ts"
 import type { Mutation } from "../mock/mutations/mutation.ts"
 import type { MockSettings } from "../mock/settings.ts"
-import type { QueryPair } from "../protocol/listen-options.ts"
+import type { QueryPair } from "../protocol/options/listen-options.ts"
 import type { Connector } from "../transports/socket.ts"
 import type { Capability } from "../verdicts/capabilities.ts"
 

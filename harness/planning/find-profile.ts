@@ -5,7 +5,7 @@ import { join } from "node:path"
 import { HarnessError } from "../errors.ts"
 import { packageRoot } from "../files/package-root.ts"
 import { readYaml } from "../files/yaml-file.ts"
-import { nearestName } from "../protocol/nearest-name.ts"
+import { nearestName } from "../protocol/options/nearest-name.ts"
 import { type TargetProfile, targetProfile, UNKNOWN_TARGET } from "../verdicts/target-profile.ts"
 
 const SUFFIX = ".yaml"

@@ -1,7 +1,7 @@
 // Which of a catalogue are meant: paths and globs, as a person types them.
 
 import { HarnessError } from "../errors.ts"
-import { nearestName } from "../protocol/nearest-name.ts"
+import { nearestName } from "../protocol/options/nearest-name.ts"
 import { globPattern } from "../verdicts/globs.ts"
 
 /**

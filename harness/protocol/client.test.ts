@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest"
 import { type Given, machineOf, run, sourceOf, words } from "./client/trial-client.ts"
 import type { ClientOptions } from "./client.ts"
-import { decodeServerFrame } from "./codec.ts"
+import { decodeServerFrame } from "./messages/codec.ts"
 import type { Frame } from "./frame.ts"
 import { CLOSE_TIMEOUT_MS, CONTROL, type Step } from "./script.ts"
 

@@ -3,11 +3,11 @@
 // https://developers.deepgram.com/reference/speech-to-text/listen-streaming
 
 import { CLOSE, DATA_0000, NET_0000, NET_0001 } from "./close-codes.ts"
-import { type ClientDecoding, decodeClientFrame, type RefusedText } from "./codec.ts"
+import { type ClientDecoding, decodeClientFrame, type RefusedText } from "./messages/codec.ts"
 import type { Frame } from "./frame.ts"
 import type { Input, Machine, Output } from "./machine.ts"
-import type { ChannelPair, ClientMessage } from "./messages.ts"
-import { messageTypeInBytes } from "./near-miss.ts"
+import type { ChannelPair, ClientMessage } from "./messages/messages.ts"
+import { messageTypeInBytes } from "./messages/near-miss.ts"
 import { closeReason } from "./server/close-reason.ts"
 import { readConfiguration } from "./server/configure.ts"
 import { Deadlines } from "./server/deadlines.ts"
@@ -20,7 +20,7 @@ import {
   writeError,
   writeSpeechStarted,
   writeUtteranceEnd,
-} from "./wire-json.ts"
+} from "./messages/wire-json.ts"
 
 export type * from "./server/ports.ts"
 

@@ -1,6 +1,6 @@
 // The text messages of the client with their times: what was asked of the server, and when.
 
-import { type DecodedFromClient, decodeClientFrame } from "../protocol/codec.ts"
+import { type DecodedFromClient, decodeClientFrame } from "../protocol/messages/codec.ts"
 import { memoised } from "./memoise.ts"
 import type { Recording } from "./recording.ts"
 import { clientActs, type Moment } from "./traffic.ts"

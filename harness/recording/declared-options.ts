@@ -1,7 +1,7 @@
 // What the stream was asked for: the query as it was sent, read the way a server reads it.
 
-import type { ListenOptions } from "../protocol/listen-options.ts"
-import { type ReadOptions, readOptions } from "../protocol/options.ts"
+import type { ListenOptions } from "../protocol/options/listen-options.ts"
+import { type ReadOptions, readOptions } from "../protocol/options/options.ts"
 import { memoised } from "./memoise.ts"
 import type { Recording } from "./recording.ts"
 

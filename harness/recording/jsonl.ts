@@ -2,7 +2,7 @@
 // A recording whose writer was killed ends in half a line: that line is dropped, and the reader says so.
 
 import { HarnessError } from "../errors.ts"
-import type { Misfit } from "../protocol/shapes.ts"
+import type { Misfit } from "../protocol/messages/shapes.ts"
 import type { Recording, RecordingEvent, RecordingHeader } from "./recording.ts"
 import { eventShape, headerShape } from "./shapes.ts"
 import { type JsonObject, upgradeRecording } from "./upgrade.ts"

@@ -1,7 +1,7 @@
 // Just enough of a look at a recording's lines that the rest may be trusted: a file can be edited or damaged. Events of
 // kinds that this version does not know are left alone.
 
-import { fields, list, misfit, number, type Shape, text } from "../protocol/shapes.ts"
+import { fields, list, misfit, number, type Shape, text } from "../protocol/messages/shapes.ts"
 
 const pairOfTexts: Shape = (value) =>
   Array.isArray(value) && value.length === 2 && value.every((one) => typeof one === "string")

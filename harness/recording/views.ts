@@ -1,8 +1,8 @@
 // The questions most readers ask of a recording: which messages came, what was final when, what was said, how it went on.
 // Text is decoded once per recording. Times inside messages stay seconds, as on the wire; ours are milliseconds.
 
-import type { DecodedFromServer } from "../protocol/codec.ts"
-import { decodeServerText } from "../protocol/codec.ts"
+import type { DecodedFromServer } from "../protocol/messages/codec.ts"
+import { decodeServerText } from "../protocol/messages/codec.ts"
 import type {
   ErrorMessage,
   MetadataMessage,
@@ -10,8 +10,8 @@ import type {
   ServerMessage,
   SpeechStartedMessage,
   UtteranceEndMessage,
-} from "../protocol/messages.ts"
-import { channelOf, transcriptOf, wordsOf } from "../protocol/messages.ts"
+} from "../protocol/messages/messages.ts"
+import { channelOf, transcriptOf, wordsOf } from "../protocol/messages/messages.ts"
 import { memoised } from "./memoise.ts"
 import type { Recording } from "./recording.ts"
 import { type Moment, serverActs } from "./traffic.ts"

@@ -5,7 +5,7 @@ import { join } from "node:path"
 import { HarnessError } from "../errors.ts"
 import { packageRoot } from "../files/package-root.ts"
 import { globPattern } from "../verdicts/globs.ts"
-import { nearestName } from "../protocol/nearest-name.ts"
+import { nearestName } from "../protocol/options/nearest-name.ts"
 import type { Requirement, RequirementsFile } from "./requirement.ts"
 
 export const REQUIREMENTS_FOLDER = join(packageRoot(), "fixtures", "requirements")

@@ -10,7 +10,7 @@ import type { Recording, SentAudio } from "../recording/recording.ts"
 import { memoised } from "../recording/memoise.ts"
 import { openedOf } from "../recording/traffic.ts"
 import { finals } from "../recording/views.ts"
-import { wordsOf } from "../protocol/messages.ts"
+import { wordsOf } from "../protocol/messages/messages.ts"
 
 export interface Mistake extends Explanation {
   /** Stable, for whoever searches: `rate`, `encoding`, `byte-order` … */

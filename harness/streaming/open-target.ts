@@ -1,6 +1,6 @@
 // A target ready to be streamed to: the embedded mock started, a mock or an address taken as it is, a key found.
-import { LISTEN_PATH } from "../protocol/handshake.ts"
-import type { QueryPair } from "../protocol/listen-options.ts"
+import { LISTEN_PATH } from "../protocol/handshake/handshake.ts"
+import type { QueryPair } from "../protocol/options/listen-options.ts"
 import { type Mock, startMock } from "../mock-server/start-mock.ts"
 import { keyFor, parseTarget } from "./target.ts"
 import { personalFolder } from "../teaching/personal-folder.ts"

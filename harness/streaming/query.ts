@@ -1,7 +1,7 @@
 // The query of a stream: what the address carries, what is usual, what the audio is, and what a person asks for, later
 // ones in place of earlier ones of the same name.
 import type { QueryOptions } from "../case.ts"
-import type { QueryPair } from "../protocol/listen-options.ts"
+import type { QueryPair } from "../protocol/options/listen-options.ts"
 
 export type QueryInput = QueryOptions | readonly QueryPair[]
 

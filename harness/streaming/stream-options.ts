@@ -1,8 +1,8 @@
 // What a stream is asked for, and what is known of it before the first byte goes out.
 import type { Readable } from "node:stream"
 import type { Input, SendAs } from "../inputs/input.ts"
-import type { LintFinding } from "../protocol/lint.ts"
-import type { QueryPair } from "../protocol/listen-options.ts"
+import type { LintFinding } from "../protocol/lint/lint.ts"
+import type { QueryPair } from "../protocol/options/listen-options.ts"
 import type { QueryInput } from "./query.ts"
 import type { RecordingEvent } from "../recording/recording.ts"
 import type { Mock } from "../mock-server/start-mock.ts"

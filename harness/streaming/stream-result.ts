@@ -1,7 +1,7 @@
 // What came of a stream, read off its recording.
 import { type Diagnosis, diagnose } from "./diagnosis.ts"
 import { type Metrics, measure } from "../metrics/measure.ts"
-import { type MetadataMessage, type ResultsMessage, type Word, wordsOf } from "../protocol/messages.ts"
+import { type MetadataMessage, type ResultsMessage, type Word, wordsOf } from "../protocol/messages/messages.ts"
 import type { Recording } from "../recording/recording.ts"
 import { answerHeader, type Closed, closedOf } from "../recording/traffic.ts"
 import { channelsHeard, finals, metadata, transcript } from "../recording/views.ts"

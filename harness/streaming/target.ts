@@ -1,7 +1,7 @@
 // What is streamed to, from the word a person gives: the embedded mock, or an address.
 import { HarnessError } from "../errors.ts"
 import { MOCK_KEY } from "../plan/mock-account.ts"
-import type { QueryPair } from "../protocol/listen-options.ts"
+import type { QueryPair } from "../protocol/options/listen-options.ts"
 
 export type Target =
   /** The embedded mock, started for the stream and closed after it. */

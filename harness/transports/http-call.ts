@@ -1,6 +1,6 @@
 // An HTTP call beside the streams, and its answer, as transports hand them to whoever serves them.
 
-import type { HttpAnswer } from "../protocol/refusals.ts"
+import type { HttpAnswer } from "../protocol/handshake/refusals.ts"
 import type { IncomingUpgrade } from "./socket.ts"
 
 /** Header names in lower case. */

@@ -3,7 +3,7 @@
 
 import type { IncomingMessage, ServerResponse } from "node:http"
 import type { Duplex } from "node:stream"
-import type { HttpAnswer } from "../protocol/refusals.ts"
+import type { HttpAnswer } from "../protocol/handshake/refusals.ts"
 import type { AnswerCall, CallAnswer } from "./http-call.ts"
 import type { Host, IncomingUpgrade } from "./socket.ts"
 

@@ -3,7 +3,7 @@
 
 import { z } from "zod"
 import { HarnessError } from "../errors.ts"
-import { nearestName } from "../protocol/nearest-name.ts"
+import { nearestName } from "../protocol/options/nearest-name.ts"
 import { isFailure, JUDGED } from "./accounting.ts"
 import { globPattern } from "./globs.ts"
 import type { Verdict } from "./verdict.ts"

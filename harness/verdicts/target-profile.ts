@@ -2,7 +2,7 @@
 
 import { z } from "zod"
 import { HarnessError } from "../errors.ts"
-import { nearestName } from "../protocol/nearest-name.ts"
+import { nearestName } from "../protocol/options/nearest-name.ts"
 import { CAPABILITIES } from "./capabilities.ts"
 
 const profileSchema = z.strictObject({

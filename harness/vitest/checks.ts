@@ -2,7 +2,7 @@
 
 import type { Check, Outcome, Subject } from "../checks/check.ts"
 import { CHECKS } from "../checks/index.ts"
-import { nearestName } from "../protocol/nearest-name.ts"
+import { nearestName } from "../protocol/options/nearest-name.ts"
 import { matcher, type Reading } from "./matcher.ts"
 import { findingLines } from "./wording.ts"
 

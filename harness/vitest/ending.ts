@@ -2,8 +2,8 @@
 
 import { diagnose } from "../streaming/diagnosis.ts"
 import { explainClose } from "../protocol/close-codes.ts"
-import { parsed } from "../protocol/near-miss.ts"
-import { isObject, type JsonObject } from "../protocol/shapes.ts"
+import { parsed } from "../protocol/messages/near-miss.ts"
+import { isObject, type JsonObject } from "../protocol/messages/shapes.ts"
 import type { Recording } from "../recording/recording.ts"
 import { answerHeader, closedOf, failedOf, openedOf, type Refused, refusedOf } from "../recording/traffic.ts"
 import { arrivals, metadata } from "../recording/views.ts"

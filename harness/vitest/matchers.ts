@@ -1,6 +1,6 @@
 // Every matcher, under the name by which it is called, and what each takes and means.
 
-import type { JsonObject } from "../protocol/shapes.ts"
+import type { JsonObject } from "../protocol/messages/shapes.ts"
 import type { Timeline } from "../timeline.ts"
 import { type ChecksOptions, toPassCheck, toPassChecks } from "./checks.ts"
 import { toBeRefusedWith, toCloseWith, toHaveMetadata, toHaveRequestId } from "./ending.ts"

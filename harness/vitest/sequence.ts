@@ -1,7 +1,7 @@
 // Matchers on the messages of a stream: each by itself against its schema, and all together against the checks.
 
 import { finContiguous, finFirstAtZero } from "../checks/results/finals.ts"
-import { SERVER_SCHEMAS, schemaProblems } from "../protocol/schemas.ts"
+import { SERVER_SCHEMAS, schemaProblems } from "../protocol/messages/schemas.ts"
 import type { Recording } from "../recording/recording.ts"
 import { serverActs } from "../recording/traffic.ts"
 import { type Arrival, arrivals, finals } from "../recording/views.ts"

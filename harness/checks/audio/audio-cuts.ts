@@ -1,6 +1,6 @@
 // How audio is cut and timed does not matter: frames are joined, silence is audio, and the clock is that of the audio.
 
-import { wordsOf } from "../../protocol/messages.ts"
+import { wordsOf } from "../../protocol/messages/messages.ts"
 import { sentMessages } from "../../recording/client-texts.ts"
 import { audioFrames, audioSent, isRawEncoding, serverCursorMs } from "../../recording/audio-sent.ts"
 import { declaredOptions } from "../../recording/declared-options.ts"

@@ -1,6 +1,6 @@
 // How a client comes, and comes again: its credential, its retries, its back-off, and the audio and times across a break.
 
-import { isCredentialName } from "../../protocol/credential.ts"
+import { isCredentialName } from "../../protocol/handshake/credential.ts"
 import { audioSent } from "../../recording/audio-sent.ts"
 import { endRequestOf } from "../../recording/ending.ts"
 import type { Recording } from "../../recording/recording.ts"

@@ -1,6 +1,6 @@
 // How a client holds and ends a stream: KeepAlive while it is silent, CloseStream and patience at the end.
 
-import { transcriptOf } from "../../protocol/messages.ts"
+import { transcriptOf } from "../../protocol/messages/messages.ts"
 import { audioFrames } from "../../recording/audio-sent.ts"
 import { sentMessages } from "../../recording/client-texts.ts"
 import { endRequestOf } from "../../recording/ending.ts"

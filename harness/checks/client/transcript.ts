@@ -1,7 +1,7 @@
 // What a client makes of the results: text that is replaced until it is final, utterances that end once and when they
 // should. Judged by what it reports; a client that reports nothing is not judged here.
 
-import { transcriptOf } from "../../protocol/messages.ts"
+import { transcriptOf } from "../../protocol/messages/messages.ts"
 import type { Recording } from "../../recording/recording.ts"
 import { finals, hasWords, interims, segments } from "../../recording/views.ts"
 import { type Check, notExercised, notOffered, type Outcome, outcomeOf, pass } from "../check.ts"

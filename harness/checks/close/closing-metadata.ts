@@ -1,6 +1,6 @@
 // The Metadata that ends a stream, told from one that should not be there.
 
-import type { MetadataMessage } from "../../protocol/messages.ts"
+import type { MetadataMessage } from "../../protocol/messages/messages.ts"
 import { endRequestOf } from "../../recording/ending.ts"
 import type { Recording } from "../../recording/recording.ts"
 import { type Arrival, metadata } from "../../recording/views.ts"

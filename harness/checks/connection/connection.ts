@@ -1,6 +1,6 @@
 // The upgrade, and what holds for a stream as a whole: a clock of its own, settings that stay, no influence of others.
 
-import { channelOf, type Word, wordsOf } from "../../protocol/messages.ts"
+import { channelOf, type Word, wordsOf } from "../../protocol/messages/messages.ts"
 import { declaredOptions } from "../../recording/declared-options.ts"
 import type { Recording } from "../../recording/recording.ts"
 import { answerHeader, clientActs, openedOf, refusedOf } from "../../recording/traffic.ts"

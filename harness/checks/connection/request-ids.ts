@@ -3,7 +3,7 @@
 import { memoised } from "../../recording/memoise.ts"
 import { answerHeader, openedOf, refusedOf } from "../../recording/traffic.ts"
 import { arrivals } from "../../recording/views.ts"
-import type { DecodedFromServer } from "../../protocol/codec.ts"
+import type { DecodedFromServer } from "../../protocol/messages/codec.ts"
 import { type Check, notExercised } from "../check.ts"
 import { findingAt, judgeEach, judgeOne } from "../judge.ts"
 import { cite, INFERRED, RECOVERING, SDKS, SEEN, TROUBLESHOOTING } from "../sources.ts"

@@ -1,6 +1,6 @@
 // What may be set for endpointing, and that nothing else changes where endpoints fall.
 
-import { channelOf } from "../../protocol/messages.ts"
+import { channelOf } from "../../protocol/messages/messages.ts"
 import { declaredOptions, declaredQuery, declaredValue } from "../../recording/declared-options.ts"
 import type { Recording } from "../../recording/recording.ts"
 import { endMs, finals, hasWords, isSpeechFinal } from "../../recording/views.ts"

@@ -1,7 +1,7 @@
 // Endpoints: the pause that ends an utterance, marked by speech_final. Pauses are known from the timeline; an endpoint may
 // be carried by the utterance's own last final or by the empty final right behind it.
 
-import { wordsOf } from "../../protocol/messages.ts"
+import { wordsOf } from "../../protocol/messages/messages.ts"
 import { audioSent, isRawEncoding } from "../../recording/audio-sent.ts"
 import { sentMessages } from "../../recording/client-texts.ts"
 import { declaredOptions, declaredValue } from "../../recording/declared-options.ts"

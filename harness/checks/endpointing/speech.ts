@@ -1,6 +1,6 @@
 // Where there was speech, silence and pauses: by the timeline where the audio is known, else by the server's own words.
 
-import { wordsOf } from "../../protocol/messages.ts"
+import { wordsOf } from "../../protocol/messages/messages.ts"
 import { audioSent } from "../../recording/audio-sent.ts"
 import { declaredOptions } from "../../recording/declared-options.ts"
 import { finals } from "../../recording/views.ts"

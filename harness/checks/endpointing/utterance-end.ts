@@ -1,6 +1,6 @@
 // UtteranceEnd: a gap between words, by the server's own word times, once each, behind the final that holds the word.
 
-import { channelOf, wordsOf } from "../../protocol/messages.ts"
+import { channelOf, wordsOf } from "../../protocol/messages/messages.ts"
 import { audioSent, serverCursorMs } from "../../recording/audio-sent.ts"
 import { declaredOptions, declaredQuery } from "../../recording/declared-options.ts"
 import type { Recording } from "../../recording/recording.ts"

@@ -1,6 +1,6 @@
 // SpeechStarted: told when speech is heard, before its words, and never followed by an event for its end.
 
-import { channelOf } from "../../protocol/messages.ts"
+import { channelOf } from "../../protocol/messages/messages.ts"
 import { serverCursorMs } from "../../recording/audio-sent.ts"
 import { declaredOptions } from "../../recording/declared-options.ts"
 import { arrivals, channelsHeard, hasWords, results, speechStarted } from "../../recording/views.ts"

@@ -1,6 +1,6 @@
 // Options that put something beside the transcript: entities, search hits, and what the client wants back in metadata.
 
-import { wordsOf } from "../../protocol/messages.ts"
+import { wordsOf } from "../../protocol/messages/messages.ts"
 import { declaredOptions } from "../../recording/declared-options.ts"
 import { finals, hasWords, isFinal, metadata, results } from "../../recording/views.ts"
 import { type Check, notExercised } from "../check.ts"

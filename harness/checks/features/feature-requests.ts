@@ -1,7 +1,7 @@
 // Options that are refused or taken as a whole.
 
-import { isNova3 } from "../../protocol/models.ts"
-import { KEYTERM_TOKEN_LIMIT, keytermTokenCount } from "../../protocol/option-table.ts"
+import { isNova3 } from "../../protocol/options/models.ts"
+import { KEYTERM_TOKEN_LIMIT, keytermTokenCount } from "../../protocol/options/option-table.ts"
 import { declaredOptions, declaredQuery, declaredValue, declaredValues } from "../../recording/declared-options.ts"
 import { NO_REFUSAL, NO_UPGRADE } from "../causes.ts"
 import { type Check, notExercised } from "../check.ts"

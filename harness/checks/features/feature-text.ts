@@ -1,7 +1,7 @@
 // Options that change what a transcript says. Whether there was anything to change is known from the timeline.
 
 import { wordsIn } from "../../metrics/normalise.ts"
-import { transcriptOf, wordsOf } from "../../protocol/messages.ts"
+import { transcriptOf, wordsOf } from "../../protocol/messages/messages.ts"
 import { declaredOptions } from "../../recording/declared-options.ts"
 import type { Recording } from "../../recording/recording.ts"
 import { channelsHeard, finals, hasWords, interims, transcript } from "../../recording/views.ts"

@@ -1,9 +1,9 @@
 // Options that add to words: punctuation, speakers, languages. Read from the raw messages, so that a field of the wrong
 // type is seen as well.
 
-import { isPunctuated } from "../../protocol/listen-options.ts"
-import { transcriptOf } from "../../protocol/messages.ts"
-import { isObject } from "../../protocol/shapes.ts"
+import { isPunctuated } from "../../protocol/options/listen-options.ts"
+import { transcriptOf } from "../../protocol/messages/messages.ts"
+import { isObject } from "../../protocol/messages/shapes.ts"
 import { declaredOptions } from "../../recording/declared-options.ts"
 import { memoised } from "../../recording/memoise.ts"
 import type { Recording } from "../../recording/recording.ts"

@@ -1,6 +1,6 @@
 // Finalize that asks for nothing, or for one channel.
 
-import { channelOf } from "../../protocol/messages.ts"
+import { channelOf } from "../../protocol/messages/messages.ts"
 import { serverCursorMs } from "../../recording/audio-sent.ts"
 import { type ClientText, sentMessages } from "../../recording/client-texts.ts"
 import { declaredOptions } from "../../recording/declared-options.ts"

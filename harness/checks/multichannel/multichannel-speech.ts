@@ -2,7 +2,7 @@
 
 import { shownWords } from "../../metrics/hypothesis.ts"
 import { wordsIn } from "../../metrics/normalise.ts"
-import { channelOf, transcriptOf, wordsOf } from "../../protocol/messages.ts"
+import { channelOf, transcriptOf, wordsOf } from "../../protocol/messages/messages.ts"
 import { audioSent } from "../../recording/audio-sent.ts"
 import { finals, hasWords, isFinal, speechStarted, utteranceEnds } from "../../recording/views.ts"
 import { channelsAsked, NOT_MULTICHANNEL } from "./channels.ts"

@@ -1,6 +1,6 @@
 // Channels on their own: each has its index, its finals, its endpoints and its flush.
 
-import { wordsOf } from "../../protocol/messages.ts"
+import { wordsOf } from "../../protocol/messages/messages.ts"
 import { audioSent } from "../../recording/audio-sent.ts"
 import { declaredOptions, declaredValue } from "../../recording/declared-options.ts"
 import { channelsHeard, endMs, finals, isSpeechFinal, results } from "../../recording/views.ts"

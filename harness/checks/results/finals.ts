@@ -1,7 +1,7 @@
 // Finals: settled once, in order, each audio moment exactly once.
 
-import type { ListenOptions } from "../../protocol/listen-options.ts"
-import { channelOf, transcriptOf } from "../../protocol/messages.ts"
+import type { ListenOptions } from "../../protocol/options/listen-options.ts"
+import { channelOf, transcriptOf } from "../../protocol/messages/messages.ts"
 import { wordsIn } from "../../metrics/normalise.ts"
 import { wordErrorRate, wordErrors } from "../../metrics/wer.ts"
 import { audioSent } from "../../recording/audio-sent.ts"

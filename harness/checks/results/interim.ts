@@ -15,7 +15,7 @@ import {
   segments,
   startMs,
 } from "../../recording/views.ts"
-import { channelOf, wordsOf } from "../../protocol/messages.ts"
+import { channelOf, wordsOf } from "../../protocol/messages/messages.ts"
 import { UNREAD_FINALS, UNREAD_RESULTS } from "../causes.ts"
 import { type Check, type Finding, notExercised, outcomeOf, type Subject } from "../check.ts"
 import {

@@ -1,6 +1,6 @@
 import * as fc from "fast-check"
 import { expect, test } from "vitest"
-import { resultsSchema } from "../../protocol/schemas.ts"
+import { resultsSchema } from "../../protocol/messages/schemas.ts"
 import { resultsMessage } from "../../recording/recording-builder.ts"
 import { isPlainResults } from "./plain-results.ts"
 

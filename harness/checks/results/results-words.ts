@@ -1,7 +1,7 @@
 // The values of every Results: words in order, at times of the stream, within their result, and never ahead of the audio.
 
 import { wordsIn } from "../../metrics/normalise.ts"
-import { transcriptOf, type Word, wordsOf } from "../../protocol/messages.ts"
+import { transcriptOf, type Word, wordsOf } from "../../protocol/messages/messages.ts"
 import { serverCursorMs } from "../../recording/audio-sent.ts"
 import { declaredValues } from "../../recording/declared-options.ts"
 import type { Recording } from "../../recording/recording.ts"

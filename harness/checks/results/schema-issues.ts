@@ -1,8 +1,8 @@
 // Where messages differ from what the documentation promises of their shape, found once per recording and handed out to
 // the checks that the differences belong to.
 
-import type { ServerMessageType } from "../../protocol/messages.ts"
-import { SERVER_SCHEMAS } from "../../protocol/schemas.ts"
+import type { ServerMessageType } from "../../protocol/messages/messages.ts"
+import { SERVER_SCHEMAS } from "../../protocol/messages/schemas.ts"
 import { memoised } from "../../recording/memoise.ts"
 import type { Recording } from "../../recording/recording.ts"
 import { type Arrival, arrivals } from "../../recording/views.ts"

@@ -2,7 +2,7 @@
 
 import { align } from "../../metrics/align.ts"
 import { wordsIn } from "../../metrics/normalise.ts"
-import { channelOf, transcriptOf } from "../../protocol/messages.ts"
+import { channelOf, transcriptOf } from "../../protocol/messages/messages.ts"
 import type { Recording } from "../../recording/recording.ts"
 import { sentMessages } from "../../recording/client-texts.ts"
 import { clientActs } from "../../recording/traffic.ts"

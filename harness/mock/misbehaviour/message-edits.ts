@@ -1,7 +1,7 @@
 // Changes of every message of the mock: what a client has to put up with without a word.
 
 import type { Output } from "../../protocol/machine.ts"
-import { channelOf } from "../../protocol/messages.ts"
+import { channelOf } from "../../protocol/messages/messages.ts"
 import type { Hooks } from "../mutations/mutation.ts"
 import { editOutputs, messageOf, sayText } from "../mutations/outputs.ts"
 import type { MessageEdit } from "./misbehaviour.ts"

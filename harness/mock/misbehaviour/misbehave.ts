@@ -1,7 +1,7 @@
 // From what a case says of its server to hooks into the true mock.
 
 import type { Output } from "../../protocol/machine.ts"
-import { otherRefusal, type Refusal, REFUSALS } from "../../protocol/refusals.ts"
+import { otherRefusal, type Refusal, REFUSALS } from "../../protocol/handshake/refusals.ts"
 import { editAccepted, refuse } from "../mutations/answers.ts"
 import { deafTo, editAnswer } from "../mutations/inputs.ts"
 import { type Hooks, type Mutation, mutation, stack } from "../mutations/mutation.ts"

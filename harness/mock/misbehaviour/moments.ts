@@ -3,7 +3,7 @@
 
 import { RAW_ENCODINGS } from "../../audio/encodings/index.ts"
 import type { Input, Machine, Output } from "../../protocol/machine.ts"
-import type { ListenOptions } from "../../protocol/listen-options.ts"
+import type { ListenOptions } from "../../protocol/options/listen-options.ts"
 import type { Hooks } from "../mutations/mutation.ts"
 
 /** Something that happens once the audio has come to a place. */

@@ -1,11 +1,11 @@
 // What a case has the mock say in place of what it heard: interims, finals and events at their places in the audio, each
 // as the service would write it, and the rest of the audio as one empty final at the end.
 
-import { isPunctuated } from "../../protocol/listen-options.ts"
+import { isPunctuated } from "../../protocol/options/listen-options.ts"
 import type { Input, Output } from "../../protocol/machine.ts"
-import type { ChannelPair } from "../../protocol/messages.ts"
+import type { ChannelPair } from "../../protocol/messages/messages.ts"
 import { streamWriter } from "../../protocol/server/stream-writer.ts"
-import { writeSpeechStarted, writeUtteranceEnd } from "../../protocol/wire-json.ts"
+import { writeSpeechStarted, writeUtteranceEnd } from "../../protocol/messages/wire-json.ts"
 import type { MockStream } from "../mock-machine.ts"
 import { typeOf } from "../mutations/inputs.ts"
 import type { Hooks } from "../mutations/mutation.ts"

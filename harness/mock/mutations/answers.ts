@@ -1,9 +1,9 @@
 // Reaching into the answer to an upgrade: accepted what must be refused, refused what must be accepted, headers changed.
 
-import { readCredential } from "../../protocol/credential.ts"
-import { parseQuery, readOptions } from "../../protocol/options.ts"
-import { type Header, type HttpAnswer, type Refusal, refusalResponse } from "../../protocol/refusals.ts"
-import type { Credential, UpgradeAnswer, UpgradeRequest } from "../../protocol/upgrade.ts"
+import { readCredential } from "../../protocol/handshake/credential.ts"
+import { parseQuery, readOptions } from "../../protocol/options/options.ts"
+import { type Header, type HttpAnswer, type Refusal, refusalResponse } from "../../protocol/handshake/refusals.ts"
+import type { Credential, UpgradeAnswer, UpgradeRequest } from "../../protocol/handshake/upgrade.ts"
 import type { Hooks } from "./mutation.ts"
 
 export type Accepted = Extract<UpgradeAnswer, { type: "accepted" }>

@@ -2,7 +2,7 @@
 
 import type { Input } from "../../protocol/machine.ts"
 import { accept, editAccepted, editStatus, refuse } from "./answers.ts"
-import { invalidValue } from "../../protocol/refusals.ts"
+import { invalidValue } from "../../protocol/handshake/refusals.ts"
 import { editInputs, typeOf, withOptions } from "./inputs.ts"
 import { type Mutation, mutation } from "./mutation.ts"
 import { editClose, editFinals, editOutputs, says } from "./outputs.ts"

@@ -1,7 +1,7 @@
 // Broken credentials: good ones refused, bad ones let in, secrets given back.
 
-import { parseQuery, readOptions } from "../../protocol/options.ts"
-import { otherRefusal, REFUSALS } from "../../protocol/refusals.ts"
+import { parseQuery, readOptions } from "../../protocol/options/options.ts"
+import { otherRefusal, REFUSALS } from "../../protocol/handshake/refusals.ts"
 import { accept, editAccepted, editBody, editStatus, refuse, withHeader } from "./answers.ts"
 import { closeAfter } from "./inputs.ts"
 import { type Mutation, mutation } from "./mutation.ts"

@@ -1,8 +1,8 @@
 // Broken closes.
 
 import type { Output } from "../../protocol/machine.ts"
-import type { ResultsMessage } from "../../protocol/messages.ts"
-import { otherRefusal } from "../../protocol/refusals.ts"
+import type { ResultsMessage } from "../../protocol/messages/messages.ts"
+import { otherRefusal } from "../../protocol/handshake/refusals.ts"
 import { editAccepted, refuse } from "./answers.ts"
 import { editAnswer, editInputs, hearLate, typeOf } from "./inputs.ts"
 import { type Mutation, mutation, stack } from "./mutation.ts"

@@ -1,8 +1,8 @@
 // Broken connections: upgrades, ids, framing, liveness, and streams that know of each other.
 
 import type { Input, Output } from "../../protocol/machine.ts"
-import { parseQuery, readOptions } from "../../protocol/options.ts"
-import { otherRefusal } from "../../protocol/refusals.ts"
+import { parseQuery, readOptions } from "../../protocol/options/options.ts"
+import { otherRefusal } from "../../protocol/handshake/refusals.ts"
 import { editAccepted, editAnswers, editRefused, refuse, withHeader } from "./answers.ts"
 import { closeAfter, editInputs } from "./inputs.ts"
 import { type Mutation, mutation } from "./mutation.ts"

@@ -1,6 +1,6 @@
 // Broken endpointing.
 
-import { invalidValue } from "../../protocol/refusals.ts"
+import { invalidValue } from "../../protocol/handshake/refusals.ts"
 import { accept, editAccepted, editStatus, refuse } from "./answers.ts"
 import { withOptions } from "./inputs.ts"
 import { type Mutation, mutation } from "./mutation.ts"

@@ -1,6 +1,6 @@
 // Broken refusals and broken ways to deal with errors.
 
-import { otherRefusal, REFUSALS } from "../../protocol/refusals.ts"
+import { otherRefusal, REFUSALS } from "../../protocol/handshake/refusals.ts"
 import { accept, editAccepted, editBody, editRefused, editStatus, refuse, withBody, withHeader } from "./answers.ts"
 import { editAnswer, editInputs, typeOf, withSettings } from "./inputs.ts"
 import { without } from "./message-edits.ts"

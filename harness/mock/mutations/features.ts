@@ -1,8 +1,8 @@
 // Options that do not do what they say.
 
-import type { ListenOptions } from "../../protocol/listen-options.ts"
-import type { ResultsMessage } from "../../protocol/messages.ts"
-import { invalidValue } from "../../protocol/refusals.ts"
+import type { ListenOptions } from "../../protocol/options/listen-options.ts"
+import type { ResultsMessage } from "../../protocol/messages/messages.ts"
+import { invalidValue } from "../../protocol/handshake/refusals.ts"
 import { accept, editAccepted, editStatus, refuse } from "./answers.ts"
 import { deafTo, editAnswer, editInputs, typeOf, withOptions } from "./inputs.ts"
 import { type Mutation, mutation } from "./mutation.ts"

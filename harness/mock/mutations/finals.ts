@@ -1,7 +1,7 @@
 // Broken finals.
 
 import type { Output } from "../../protocol/machine.ts"
-import type { ResultsMessage } from "../../protocol/messages.ts"
+import type { ResultsMessage } from "../../protocol/messages/messages.ts"
 import { type Mutation, mutation } from "./mutation.ts"
 import { editFinals, editOutputs, editResults, messageOf } from "./outputs.ts"
 import { hasWords, shifted, withAlternative, withoutWords, withWords } from "./message-edits.ts"

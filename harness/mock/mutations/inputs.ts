@@ -1,9 +1,9 @@
 // Reaching into what a machine hears: frames changed, dropped or made up, and answers given beside its own.
 
-import { decodeClientFrame } from "../../protocol/codec.ts"
-import type { ListenOptions } from "../../protocol/listen-options.ts"
+import { decodeClientFrame } from "../../protocol/messages/codec.ts"
+import type { ListenOptions } from "../../protocol/options/listen-options.ts"
 import type { Input, Machine, Output } from "../../protocol/machine.ts"
-import type { ClientMessageType } from "../../protocol/messages.ts"
+import type { ClientMessageType } from "../../protocol/messages/messages.ts"
 import type { MockStream } from "../mock-machine.ts"
 import type { MockSettings } from "../settings.ts"
 import type { Hooks } from "./mutation.ts"

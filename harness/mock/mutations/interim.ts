@@ -1,6 +1,6 @@
 // Broken interims.
 
-import type { ResultsMessage } from "../../protocol/messages.ts"
+import type { ResultsMessage } from "../../protocol/messages/messages.ts"
 import { withOptions } from "./inputs.ts"
 import { type Mutation, mutation } from "./mutation.ts"
 import { editInterims, editOutputs, editResults, messageOf, say } from "./outputs.ts"

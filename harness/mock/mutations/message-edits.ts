@@ -1,7 +1,7 @@
 // The changes to messages that several mutations make.
 
-import type { ResultsMessage, Word } from "../../protocol/messages.ts"
-import { wordsOf } from "../../protocol/messages.ts"
+import type { ResultsMessage, Word } from "../../protocol/messages/messages.ts"
+import { wordsOf } from "../../protocol/messages/messages.ts"
 
 /** The words changed, the transcript left as it is. */
 export function withWords(results: ResultsMessage, edit: (word: Word, index: number) => object | undefined): object {

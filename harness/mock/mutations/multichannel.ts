@@ -1,6 +1,6 @@
 // Broken channels.
 
-import type { ResultsMessage } from "../../protocol/messages.ts"
+import type { ResultsMessage } from "../../protocol/messages/messages.ts"
 import { accept, editStatus } from "./answers.ts"
 import { withOptions } from "./inputs.ts"
 import { type Mutation, mutation } from "./mutation.ts"

@@ -2,7 +2,7 @@
 // into the mock. Proves that checks bite, and shows a client what to expect of bad servers.
 
 import type { Machine } from "../../protocol/machine.ts"
-import type { UpgradeAnswer, UpgradeRequest } from "../../protocol/upgrade.ts"
+import type { UpgradeAnswer, UpgradeRequest } from "../../protocol/handshake/upgrade.ts"
 import type { MockStream } from "../mock-machine.ts"
 import type { MockSettings } from "../settings.ts"
 

@@ -1,7 +1,12 @@
 // Reaching into what a machine says: messages changed, dropped, doubled, delayed, put in another order.
 
 import type { Input, Machine, Output } from "../../protocol/machine.ts"
-import type { MetadataMessage, ResultsMessage, ServerMessage, ServerMessageType } from "../../protocol/messages.ts"
+import type {
+  MetadataMessage,
+  ResultsMessage,
+  ServerMessage,
+  ServerMessageType,
+} from "../../protocol/messages/messages.ts"
 import type { MockStream } from "../mock-machine.ts"
 import type { Hooks } from "./mutation.ts"
 

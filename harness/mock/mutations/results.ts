@@ -1,6 +1,6 @@
 // Broken shapes and values of Results.
 
-import { wordsOf } from "../../protocol/messages.ts"
+import { wordsOf } from "../../protocol/messages/messages.ts"
 import { type Mutation, mutation } from "./mutation.ts"
 import { editFinals, editResults } from "./outputs.ts"
 import { hasWords, shifted, withAlternative, without, withWords } from "./message-edits.ts"

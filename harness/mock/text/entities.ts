@@ -1,7 +1,7 @@
 // The entities that a small rule can tell: numbers, telephone numbers, money, percentages, days and months.
 // https://developers.deepgram.com/docs/detect-entities
 
-import type { Entity } from "../../protocol/messages.ts"
+import type { Entity } from "../../protocol/messages/messages.ts"
 import { numberAt } from "./number-words.ts"
 import { joinWords, type TextWord, withoutTrailingMarks } from "./text-word.ts"
 

@@ -1,6 +1,6 @@
 // Find and replace, in the order given, whatever the case. https://developers.deepgram.com/docs/find-and-replace
 
-import type { Replacement } from "../../protocol/listen-options.ts"
+import type { Replacement } from "../../protocol/options/listen-options.ts"
 import { phraseAt, phraseOf, rewrite, type TextWord, trailingMarks } from "./text-word.ts"
 
 export function replaceAll(words: readonly TextWord[], replacements: readonly Replacement[]): readonly TextWord[] {

@@ -1,7 +1,7 @@
 // Where the searched terms were heard. The service compares sounds; here words are compared, so hits are exact.
 // https://developers.deepgram.com/docs/search
 
-import type { SearchHit, SearchResult } from "../../protocol/messages.ts"
+import type { SearchHit, SearchResult } from "../../protocol/messages/messages.ts"
 import { joinWords, phraseAt, phraseOf, type TextWord } from "./text-word.ts"
 
 export const searchAll = (words: readonly TextWord[], queries: readonly string[]): readonly SearchResult[] =>

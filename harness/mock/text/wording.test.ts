@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest"
-import { parseQuery, readOptions } from "../../protocol/options.ts"
+import { parseQuery, readOptions } from "../../protocol/options/options.ts"
 import { heard, sentence } from "../trial.ts"
 import { openWording } from "./wording.ts"
 

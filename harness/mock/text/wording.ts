@@ -2,10 +2,10 @@
 // as far as its pages tell: recognition (key terms, fillers), formatting (spoken punctuation, numbers), then what hides
 // or changes the formatted text (profanity, redaction, find and replace). Search listens to what was spoken.
 
-import { isPunctuated, type ListenOptions } from "../../protocol/listen-options.ts"
+import { isPunctuated, type ListenOptions } from "../../protocol/options/listen-options.ts"
 import type { HeardWord } from "../../protocol/recognizer.ts"
 import type { ResultSpan, WordedResult, Wording } from "../../protocol/server/ports.ts"
-import type { WordToWrite } from "../../protocol/wire-json.ts"
+import type { WordToWrite } from "../../protocol/messages/wire-json.ts"
 import { flicker } from "../flicker.ts"
 import { dictate } from "./dictation.ts"
 import { entitiesOf } from "./entities.ts"

@@ -1,8 +1,8 @@
 // What has come from the server, as far as a script waits for it.
 
-import type { DataFrame, DecodedFromServer } from "../codec.ts"
+import type { DataFrame, DecodedFromServer } from "../messages/codec.ts"
 import type { Frame } from "../frame.ts"
-import { transcriptOf } from "../messages.ts"
+import { transcriptOf } from "../messages/messages.ts"
 import type { Awaited, Step } from "../script.ts"
 
 /** Told without reading the message. */

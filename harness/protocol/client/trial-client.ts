@@ -1,7 +1,7 @@
 // A client machine for tests, run on ideal time: what it did when, in words.
 import { prng } from "../../prng.ts"
 import { type AudioChunk, type ChunkSource, type ClientOptions, type ClientOutput, clientMachine } from "../client.ts"
-import { decodeServerFrame } from "../codec.ts"
+import { decodeServerFrame } from "../messages/codec.ts"
 import type { Frame } from "../frame.ts"
 import { WHOLE_STREAM } from "../script.ts"
 

@@ -1,9 +1,9 @@
 // What of a Configure message can be applied to this stream, all of it or nothing.
 // https://developers.deepgram.com/docs/configure
 
-import type { ConfigureMessage } from "../messages.ts"
-import { isNova3 } from "../models.ts"
-import { KEYTERM_TOKEN_LIMIT, keytermTokenCount } from "../option-table.ts"
+import type { ConfigureMessage } from "../messages/messages.ts"
+import { isNova3 } from "../options/models.ts"
+import { KEYTERM_TOKEN_LIMIT, keytermTokenCount } from "../options/option-table.ts"
 
 export interface Configuration {
   /** Replaces the whole list; `[]` clears it. */

@@ -2,8 +2,8 @@
 // fall. Everything here is on the audio clock, in steps of 10 ms, so neither the cut into frames nor the pace shows.
 // https://developers.deepgram.com/docs/understand-endpointing-interim-results
 
-import type { ListenOptions } from "../listen-options.ts"
-import type { ChannelPair } from "../messages.ts"
+import type { ListenOptions } from "../options/listen-options.ts"
+import type { ChannelPair } from "../messages/messages.ts"
 import { BLOCK_MS, type HeardWord, type Hearing } from "../recognizer.ts"
 import { clearOfWords, widestGap } from "./cuts.ts"
 import { type Endpoint, Endpoints, keepClear } from "./endpoints.ts"

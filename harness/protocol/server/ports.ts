@@ -1,10 +1,10 @@
 // What the server machine needs from outside the protocol: samples out of bytes, the wording of results, a hash, a log.
 // The mock fills them in; so could a bridge to a real engine.
 
-import type { ListenOptions } from "../listen-options.ts"
-import type { Entity, SearchResult } from "../messages.ts"
+import type { ListenOptions } from "../options/listen-options.ts"
+import type { Entity, SearchResult } from "../messages/messages.ts"
 import type { HeardWord, Recognizer } from "../recognizer.ts"
-import type { WordToWrite } from "../wire-json.ts"
+import type { WordToWrite } from "../messages/wire-json.ts"
 
 /**
  * Called for every 10 ms heard, with one block a lane. Where the recognizer does not need audio the blocks are undefined,

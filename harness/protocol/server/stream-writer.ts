@@ -1,8 +1,8 @@
 // Everything one stream says, written in its name: its request id, its model, seconds instead of milliseconds.
 
-import type { ChannelPair } from "../messages.ts"
-import { modelFacts } from "../models.ts"
-import { type ResultsMetadataToWrite, writeMetadata, writeResults } from "../wire-json.ts"
+import type { ChannelPair } from "../messages/messages.ts"
+import { modelFacts } from "../options/models.ts"
+import { type ResultsMetadataToWrite, writeMetadata, writeResults } from "../messages/wire-json.ts"
 import type { LaneResult } from "./lane.ts"
 import type { ServerParts, WordedResult } from "./ports.ts"
 

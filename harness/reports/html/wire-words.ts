@@ -1,7 +1,7 @@
 // What each event of a recording is, in a line.
 
-import type { DecodedFromServer } from "../../protocol/codec.ts"
-import { channelOf, type ResultsMessage, transcriptOf } from "../../protocol/messages.ts"
+import type { DecodedFromServer } from "../../protocol/messages/codec.ts"
+import { channelOf, type ResultsMessage, transcriptOf } from "../../protocol/messages/messages.ts"
 import { sentTexts } from "../../recording/client-texts.ts"
 import type { Recording, RecordingEvent } from "../../recording/recording.ts"
 import { arrivals } from "../../recording/views.ts"

@@ -8,7 +8,7 @@ import { oggDemuxer } from "../../../harness/audio/containers/ogg/ogg.ts"
 import { FURTHER_CODECS } from "../../../harness/drivers/further-codecs.ts"
 import { type Rendition, renditionBytes, renditions } from "../../../harness/fixtures/renditions.ts"
 import { openIntake } from "../../../harness/mock/intake.ts"
-import { parseQuery, readOptions } from "../../../harness/protocol/options.ts"
+import { parseQuery, readOptions } from "../../../harness/protocol/options/options.ts"
 import { parameters, tell } from "./console.ts"
 
 export interface DecodersParameters {

@@ -3,7 +3,7 @@
 import type { DriveParts } from "../../../harness/drivers/drive.ts"
 import { prng } from "../../../harness/prng.ts"
 import { type ChunkSource, clientMachine } from "../../../harness/protocol/client.ts"
-import { decodeServerFrame } from "../../../harness/protocol/codec.ts"
+import { decodeServerFrame } from "../../../harness/protocol/messages/codec.ts"
 import type { Step } from "../../../harness/protocol/script.ts"
 import { recorder } from "../../../harness/recording/recorder.ts"
 import { type Pacing, RECORDING_VERSION, type RecordingHeader } from "../../../harness/recording/recording.ts"

@@ -1,6 +1,6 @@
 // Control messages that a client sent in the wrong opcode: the server takes them for audio.
 
-import { messageTypeInBytes } from "../../../protocol/near-miss.ts"
+import { messageTypeInBytes } from "../../../protocol/messages/near-miss.ts"
 import type { Recording } from "../../../recording/recording.ts"
 import type { Moment } from "../../../recording/traffic.ts"
 

@@ -1,6 +1,6 @@
 // Marks of messages that are right and still surprise a client.
 
-import { type ResultsMessage, wordsOf } from "../../../protocol/messages.ts"
+import { type ResultsMessage, wordsOf } from "../../../protocol/messages/messages.ts"
 
 const FLAGS = ["is_final", "speech_final", "from_finalize"] as const
 

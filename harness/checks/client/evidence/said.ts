@@ -1,7 +1,7 @@
 // What a server said, as a client should make it out: the text of the finals, and the utterances they form. Compared with
 // what the client reports of it.
 
-import { transcriptOf, wordsOf } from "../../../protocol/messages.ts"
+import { transcriptOf, wordsOf } from "../../../protocol/messages/messages.ts"
 import { wordsIn } from "../../../metrics/normalise.ts"
 import { memoised } from "../../../recording/memoise.ts"
 import type { Moment } from "../../../recording/traffic.ts"

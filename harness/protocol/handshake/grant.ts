@@ -3,7 +3,7 @@
 
 import { isGood, readCredential } from "./credential.ts"
 import { type HttpAnswer, invalidValue, otherRefusal, REFUSALS, refusalResponse } from "./refusals.ts"
-import { isObject } from "./shapes.ts"
+import { isObject } from "../messages/shapes.ts"
 import type { HandshakeSettings, UpgradeMoment, UpgradeRequest } from "./upgrade.ts"
 
 export const GRANT_PATH = "/v1/auth/grant"

@@ -2,13 +2,13 @@
 // name.
 
 import type { LintFinding } from "./lint.ts"
-import type { QueryPair } from "./listen-options.ts"
-import { isFlux, isKnownModel, isWhisper, MODEL_NAMES } from "./models.ts"
-import { nearestName } from "./nearest-name.ts"
-import { type OptionSpec, optionSpec } from "./option-table.ts"
-import { takes, valueFault } from "./option-values.ts"
-import { parsed } from "./near-miss.ts"
-import { excerpt } from "./shapes.ts"
+import type { QueryPair } from "../options/listen-options.ts"
+import { isFlux, isKnownModel, isWhisper, MODEL_NAMES } from "../options/models.ts"
+import { nearestName } from "../options/nearest-name.ts"
+import { type OptionSpec, optionSpec } from "../options/option-table.ts"
+import { takes, valueFault } from "../options/option-values.ts"
+import { parsed } from "../messages/near-miss.ts"
+import { excerpt } from "../messages/shapes.ts"
 
 export function lintValues(pairs: readonly QueryPair[]): readonly LintFinding[] {
   return pairs.flatMap(([name, value]) => {

@@ -1,7 +1,7 @@
 // The models of /v1/listen that we know: names, languages, and what they call themselves in messages.
 // Source: https://developers.deepgram.com/docs/models-languages-overview and the changelog, as of November 2026.
 
-import type { ModelInfo } from "./messages.ts"
+import type { ModelInfo } from "../messages/messages.ts"
 
 export interface ModelFacts {
   readonly uuid: string

@@ -4,7 +4,7 @@ import { ENCODINGS, type Keyword, type ListenOptions, type QueryPair, type Repla
 import { isFlux, isKnownModel, isNova3, isWhisper, offersLanguage } from "./models.ts"
 import { KEYTERM_TOKEN_LIMIT, keytermTokenCount, NEEDS_SAMPLE_RATE, optionSpec } from "./option-table.ts"
 import { takes, valueFault } from "./option-values.ts"
-import { invalidValue, type Refusal, REFUSALS, unreadableValue } from "./refusals.ts"
+import { invalidValue, type Refusal, REFUSALS, unreadableValue } from "../handshake/refusals.ts"
 
 export interface ParsedQuery {
   /** In order, decoded (`+` and `%20` are spaces), unknown names kept. */

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest"
-import { prng } from "../prng.ts"
+import { prng } from "../../prng.ts"
 import { readJwt, tokenBook } from "./token-book.ts"
 
 const NOW = Date.UTC(2026, 8, 17)

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest"
-import { prng } from "../prng.ts"
+import { prng } from "../../prng.ts"
 import { requestIdAt } from "./request-id.ts"
 
 test("a request id is a UUID of version 7 that begins with the time", () => {

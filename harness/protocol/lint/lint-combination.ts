@@ -1,11 +1,11 @@
 // What each option may be by itself, yet not beside the others, or not without another.
 
 import type { LintFinding } from "./lint.ts"
-import type { ListenOptions, QueryPair } from "./listen-options.ts"
-import { isKnownModel, isNova3, offersLanguage } from "./models.ts"
-import { KEYTERM_TOKEN_LIMIT, keytermTokenCount, NEEDS_SAMPLE_RATE, optionSpec } from "./option-table.ts"
-import { readOptions } from "./options.ts"
-import { excerpt } from "./shapes.ts"
+import type { ListenOptions, QueryPair } from "../options/listen-options.ts"
+import { isKnownModel, isNova3, offersLanguage } from "../options/models.ts"
+import { KEYTERM_TOKEN_LIMIT, keytermTokenCount, NEEDS_SAMPLE_RATE, optionSpec } from "../options/option-table.ts"
+import { readOptions } from "../options/options.ts"
+import { excerpt } from "../messages/shapes.ts"
 
 export function lintCombination(pairs: readonly QueryPair[]): readonly LintFinding[] {
   const { options } = readOptions(pairs)

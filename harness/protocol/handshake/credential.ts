@@ -2,7 +2,7 @@
 // Source: https://developers.deepgram.com/docs/authenticating,
 // https://developers.deepgram.com/docs/using-the-sec-websocket-protocol
 
-import type { QueryPair } from "./listen-options.ts"
+import type { QueryPair } from "../options/listen-options.ts"
 import { readJwt, type TokenBook } from "./token-book.ts"
 import type { Credential, KeyPolicy, UpgradeRequest } from "./upgrade.ts"
 

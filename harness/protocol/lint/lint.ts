@@ -6,7 +6,7 @@ import { type AudioFacts, lintAudio } from "./lint-audio.ts"
 import { lintCombination } from "./lint-combination.ts"
 import { lintNames } from "./lint-names.ts"
 import { lintValues } from "./lint-values.ts"
-import type { QueryPair } from "./listen-options.ts"
+import type { QueryPair } from "../options/listen-options.ts"
 
 export type { AudioFacts } from "./lint-audio.ts"
 

@@ -1,6 +1,6 @@
 // The upgrade request and its answer, as values: what transports hand to the handshake and what they get back.
 
-import type { ListenOptions, QueryPair } from "./listen-options.ts"
+import type { ListenOptions, QueryPair } from "../options/listen-options.ts"
 import type { Header, HttpAnswer } from "./refusals.ts"
 import type { TokenBook } from "./token-book.ts"
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest"
-import { prng } from "../prng.ts"
+import { prng } from "../../prng.ts"
 import { answerUpgrade } from "./handshake.ts"
 import { tokenBook } from "./token-book.ts"
 import type { HandshakeSettings, UpgradeRequest } from "./upgrade.ts"

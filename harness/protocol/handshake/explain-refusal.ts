@@ -1,10 +1,10 @@
 // What a refused upgrade means and what to do about it, from whatever came in place of a 101.
 // Source: https://developers.deepgram.com/docs/errors
 
-import type { Explanation } from "./close-codes.ts"
-import { parsed } from "./near-miss.ts"
+import type { Explanation } from "../close-codes.ts"
+import { parsed } from "../messages/near-miss.ts"
 import type { Header } from "./refusals.ts"
-import { excerpt, isObject } from "./shapes.ts"
+import { excerpt, isObject } from "../messages/shapes.ts"
 
 /** By status; the cause is completed by what the answer says of itself. */
 const BY_STATUS: Readonly<Record<number, Explanation>> = {

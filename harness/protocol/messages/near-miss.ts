@@ -1,7 +1,7 @@
 // Say the near miss: what a frame that is not quite this protocol was probably meant to be, in one sentence.
 
 import type { ClientMessageType, ServerMessageType } from "./messages.ts"
-import { nearestName } from "./nearest-name.ts"
+import { nearestName } from "../options/nearest-name.ts"
 import { excerpt, isObject, type JsonObject } from "./shapes.ts"
 
 export const SERVER_MESSAGE_TYPES: readonly ServerMessageType[] = [

@@ -1,7 +1,7 @@
 // The server's side of the upgrade: credential, account, options, in that order, then 101 or an HTTP refusal.
 
 import { isGood, protocolToEcho, readCredential } from "./credential.ts"
-import { parseQuery, readOptions } from "./options.ts"
+import { parseQuery, readOptions } from "../options/options.ts"
 import { corsHeaders, type Header, otherRefusal, type Refusal, REFUSALS, refusalResponse, VARY } from "./refusals.ts"
 import type { AccountState, HandshakeSettings, UpgradeAnswer, UpgradeMoment, UpgradeRequest } from "./upgrade.ts"
 

@@ -1,7 +1,7 @@
 // Frame to message, where malformed input is one more value: nothing here throws, whatever came.
 
 import { readConfigure, readFinalize } from "./client-text.ts"
-import type { Frame } from "./frame.ts"
+import type { Frame } from "../frame.ts"
 import type { ClientMessage, ClientMessageType, ServerMessage, ServerMessageType } from "./messages.ts"
 import {
   CLIENT_MESSAGE_TYPES,

@@ -1,7 +1,7 @@
 // Options against the audio they are meant for, where the caller knows it.
 
 import type { LintFinding } from "./lint.ts"
-import type { QueryPair } from "./listen-options.ts"
+import type { QueryPair } from "../options/listen-options.ts"
 
 /** What the audio is, whatever the query says. */
 export interface AudioFacts {

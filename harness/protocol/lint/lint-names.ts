@@ -1,11 +1,11 @@
 // Names in a query: unknown, of another endpoint, of a message, deprecated, given twice, or a credential.
 
-import { isCredentialName } from "./credential.ts"
+import { isCredentialName } from "../handshake/credential.ts"
 import type { LintFinding } from "./lint.ts"
-import type { QueryPair } from "./listen-options.ts"
-import { nearestName } from "./nearest-name.ts"
-import { API_PAGE, OPTIONS, optionSpec } from "./option-table.ts"
-import { excerpt } from "./shapes.ts"
+import type { QueryPair } from "../options/listen-options.ts"
+import { nearestName } from "../options/nearest-name.ts"
+import { API_PAGE, OPTIONS, optionSpec } from "../options/option-table.ts"
+import { excerpt } from "../messages/shapes.ts"
 
 export function lintNames(pairs: readonly QueryPair[]): readonly LintFinding[] {
   const seen = new Set<string>()

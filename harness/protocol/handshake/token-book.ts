@@ -2,7 +2,7 @@
 // Nothing here is cryptography: the "signature" is random text, and a token is good because the book remembers it.
 // Source: https://developers.deepgram.com/docs/token-based-authentication
 
-import type { Random } from "../prng.ts"
+import type { Random } from "../../prng.ts"
 
 export interface GrantedToken {
   readonly accessToken: string

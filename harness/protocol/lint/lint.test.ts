@@ -1,8 +1,8 @@
 import * as fc from "fast-check"
 import { describe, expect, test } from "vitest"
 import { type AudioFacts, lintOptions } from "./lint.ts"
-import { OPTIONS } from "./option-table.ts"
-import { parseQuery, readOptions } from "./options.ts"
+import { OPTIONS } from "../options/option-table.ts"
+import { parseQuery, readOptions } from "../options/options.ts"
 
 /** With a model, so that the hint about its absence stays out of the way. */
 const lint = (query: string, audio?: AudioFacts) => lintOptions(parseQuery(`model=nova-3&${query}`).pairs, audio)

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest"
-import { prng } from "../prng.ts"
+import { prng } from "../../prng.ts"
 import { answerGrant } from "./grant.ts"
 import { tokenBook } from "./token-book.ts"
 

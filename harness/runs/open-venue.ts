@@ -3,8 +3,6 @@
 import type { TargetProfile } from "../verdicts/target-profile.ts"
 import { lackedBy } from "../verdicts/capabilities.ts"
 import { fixtureEar } from "../fixtures/fixture-ear.ts"
-import { liveVenue } from "../plan/live-venue.ts"
-import { loopbackVenue } from "../plan/loopback-venue.ts"
 import { simulatedVenue } from "../plan/simulated-venue.ts"
 import type { Venue } from "../plan/stage.ts"
 import { findProfile } from "../planning/find-profile.ts"
@@ -33,12 +31,13 @@ export async function openVenue({ target, realTime = false, capabilities, env }:
   const parsed = parseTarget(target)
   if (parsed.type === "mock") {
     const profile = await findProfile(capabilities, undefined)
-    const venue = realTime ? loopbackVenue(fixtureEar()) : simulatedVenue(fixtureEar())
+    const venue = realTime ? await onPort() : simulatedVenue(fixtureEar())
     return { venue: withProfile(venue, profile), profile, isReal: realTime, isRemote: false }
   }
   const { protocol, host, hostname, pathname } = new URL(parsed.url)
   const profile = await findProfile(capabilities, hostname)
   const token = env.DEEPGRAM_TOKEN
+  const { liveVenue } = await import("../plan/live-venue.ts")
   const venue = liveVenue({
     baseUrl: `${protocol}//${host}`,
     listenPath: pathname,
@@ -47,6 +46,12 @@ export async function openVenue({ target, realTime = false, capabilities, env }:
     ...(token !== undefined && token !== "" && { token }),
   })
   return { venue: withProfile(venue, profile), profile, isReal: true, isRemote: !parsed.isLoopback }
+}
+
+/** Sockets are loaded where they are needed: in memory nobody waits for them. */
+async function onPort(): Promise<Venue> {
+  const { loopbackVenue } = await import("../plan/loopback-venue.ts")
+  return loopbackVenue(fixtureEar())
 }
 
 const withProfile = (venue: Venue, { capabilities = {} }: TargetProfile): Venue => ({

@@ -3,7 +3,4 @@
 import { createHash } from "node:crypto"
 import type { Hasher } from "./protocol/server/ports.ts"
 
-export function sha256(): Hasher {
-  const hash = createHash("sha256")
-  return { update: (bytes) => void hash.update(bytes), hex: () => hash.digest("hex") }
-}
+export const sha256 = (): Hasher => createHash("sha256")

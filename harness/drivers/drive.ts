@@ -252,7 +252,7 @@ class ClientStream implements Drive {
     this.#over = true
     this.#alarm.set(Number.POSITIVE_INFINITY)
     const { recorder, loopDelayMsP99, audioHash } = this.#parts
-    this.#done(recorder.finish(this.#atMs(), loopDelayMsP99?.() ?? 0, audioHash?.hex()))
+    this.#done(recorder.finish(this.#atMs(), loopDelayMsP99?.() ?? 0, audioHash?.digest("hex")))
   }
 }
 

@@ -78,7 +78,7 @@ function metadataJson({ options, ...file }: AudioFile, { durationMs, channels }:
   return {
     transaction_key: "deprecated",
     request_id: file.requestId,
-    sha256: file.hasher.hex(),
+    sha256: file.hasher.digest("hex"),
     created: file.createdAt,
     duration: durationMs / 1000,
     channels,

@@ -33,7 +33,7 @@ async function ask({ settings, channels = 1, words = WORDS, ...request }: Ask = 
     {
       settings: { ...DEFAULT_MOCK_SETTINGS, tokens, ...settings },
       recognizer: scriptedRecognizer([words, [heard("Yes.", 1500, 1800)]]),
-      hasher: () => ({ update: () => {}, hex: () => "0".repeat(64) }),
+      hasher: () => ({ update: () => {}, digest: () => "0".repeat(64) }),
     },
     MOMENT,
   )

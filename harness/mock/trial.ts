@@ -82,7 +82,7 @@ export class Trial {
       recognizer: spec.recognizer ?? scriptedRecognizer(channels),
       ...(spec.decoder === undefined ? {} : { decoder: spec.decoder }),
       // Not a hash: how many bytes went into it.
-      hasher: { update: (bytes) => (this.byteLength += bytes.length), hex: () => `${this.byteLength} bytes` },
+      hasher: { update: (bytes) => (this.byteLength += bytes.length), digest: () => `${this.byteLength} bytes` },
       log: (entry) => this.log.push(entry),
     })
     this.take(this.machine.step({ type: "opened" }, 0))

@@ -12,7 +12,7 @@ import { closeReason } from "./server/close-reason.ts"
 import { readConfiguration } from "./server/configure.ts"
 import { Deadlines } from "./server/deadlines.ts"
 import { Lane, type LaneResult, type LaneSink } from "./server/lane.ts"
-import type { AudioIntake, ServerParts } from "./server/ports.ts"
+import type { AudioIntake, Hasher, ServerParts, Wording } from "./server/ports.ts"
 import { type StreamWriter, streamWriter } from "./server/stream-writer.ts"
 import {
   writeConfigureFailure,
@@ -31,6 +31,9 @@ export function serverMachine(parts: ServerParts): Machine {
 
 class ServerStream implements Machine, LaneSink {
   private readonly parts: ServerParts
+  /** Beside the parts, and not among them: every chunk and every result asks for these. */
+  private readonly hasher: Hasher
+  private readonly wording: Wording
   private readonly decoding: ClientDecoding
   private readonly deadlines: Deadlines
   private readonly intake: AudioIntake
@@ -48,6 +51,8 @@ class ServerStream implements Machine, LaneSink {
 
   constructor(parts: ServerParts) {
     this.parts = parts
+    this.hasher = parts.hasher
+    this.wording = parts.wording
     this.decoding = { acceptSync: parts.settings.sync === "ignore" }
     this.deadlines = new Deadlines(parts.settings.idleTimeoutMs, parts.settings.responseTimeoutMs)
     this.intake = parts.intake((blocks, count) => this.hear(blocks, count))
@@ -98,12 +103,13 @@ class ServerStream implements Machine, LaneSink {
   private audio(bytes: Uint8Array, nowMs: number): void {
     this.audioCame = true
     this.deadlines.heardFrom(nowMs)
-    this.parts.hasher.update(bytes)
+    this.hasher.update(bytes)
     this.intake.push(bytes)
-    this.whenDecoded(nowMs, this.judgeAudio)
+    if (this.intake.pending === undefined) this.judgeAudio(nowMs)
+    else this.whenDecoded(nowMs, (decodedAtMs) => this.judgeAudio(decodedAtMs))
   }
 
-  private readonly judgeAudio = (nowMs: number): void => {
+  private judgeAudio(nowMs: number): void {
     const { problem, laneCount, durationMs } = this.intake
     if (problem !== undefined) this.cannotDecode(problem, nowMs)
     // Bytes that are swallowed without a sample coming out of them are no audio either.
@@ -172,7 +178,7 @@ class ServerStream implements Machine, LaneSink {
       case "Configure": {
         const configuration = readConfiguration(message, this.parts.options.model)
         if ("problem" in configuration) return this.failConfigure(configuration.problem, configuration.code)
-        this.parts.wording.configure(configuration)
+        this.wording.configure(configuration)
         if (this.parts.settings.configureReplies === "legacy") return
         return this.send(writeConfigureSuccess(this.parts.requestId, configuration.keyterms))
       }
@@ -209,7 +215,7 @@ class ServerStream implements Machine, LaneSink {
   /** "Processes everything received, then Metadata, then the close": nothing comes after Metadata but the close frame. */
   private closeStream(by: string, nowMs: number): void {
     this.flush(nowMs, () => {
-      this.sendMetadata(this.parts.hasher.hex())
+      this.sendMetadata(this.hasher.digest("hex"))
       this.close(CLOSE.normal, "", by)
     })
   }
@@ -233,7 +239,7 @@ class ServerStream implements Machine, LaneSink {
 
   results(channel: ChannelPair, result: LaneResult): void {
     const { startMs, endMs, isFinal } = result
-    const worded = this.parts.wording.word(result.words, { channel: channel[0], startMs, endMs, isFinal })
+    const worded = this.wording.word(result.words, { channel: channel[0], startMs, endMs, isFinal })
     if (isFinal && worded.transcript !== "") this.finalTranscripts.push(worded.transcript)
     this.sendEverywhere(this.writer.results(channel, result, worded))
   }

@@ -21,7 +21,7 @@ function digestOf(audio: PcmAudio | undefined): string {
   for (const samples of audio?.channels ?? []) {
     hasher.update(new Uint8Array(samples.buffer, samples.byteOffset, samples.byteLength))
   }
-  return hasher.hex()
+  return hasher.digest("hex")
 }
 
 test.each(READ_HERE)("$file has $sampleCount samples at $sampleRateHz Hz", async (rendition) => {

@@ -16,13 +16,13 @@ export interface ResultsToWrite {
   readonly speech_final: boolean
   readonly transcript: string
   readonly confidence: number
-  readonly languages?: readonly string[]
+  readonly languages?: readonly string[] | undefined
   readonly words: readonly WordToWrite[]
-  readonly search?: readonly SearchResult[]
+  readonly search?: readonly SearchResult[] | undefined
   /** The text is kept by object: hand over the same object for every Results of a stream. */
   readonly metadata: ResultsMetadataToWrite
   readonly from_finalize: boolean
-  readonly entities?: readonly Entity[]
+  readonly entities?: readonly Entity[] | undefined
 }
 
 export type WordToWrite = Word & { readonly confidence: number }
@@ -62,7 +62,7 @@ export function writeResults(results: ResultsToWrite): string {
   return (
     `{"type":"Results","channel_index":[${index},${count}],"duration":${floatText(results.duration)}` +
     `,"start":${floatText(results.start)},"is_final":${results.is_final},"speech_final":${results.speech_final}` +
-    `,"channel":{${search}"alternatives":[{"transcript":${JSON.stringify(results.transcript)}` +
+    `,"channel":{${search}"alternatives":[{"transcript":${quoted(results.transcript)}` +
     `,"confidence":${floatText(results.confidence)}${languages},"words":[${wordsText(results.words)}]}]}` +
     `,"metadata":${resultsMetadataText(results.metadata)},"from_finalize":${results.from_finalize}${entities}}`
   )
@@ -108,16 +108,21 @@ export function writeConfigureFailure(requestId: string, code: string, descripti
 function wordsText(words: readonly WordToWrite[]): string {
   let text = ""
   for (const word of words) {
-    if (text !== "") text += ","
-    text += `{"word":${JSON.stringify(word.word)},"start":${floatText(word.start)},"end":${floatText(word.end)}`
-    text += `,"confidence":${floatText(word.confidence)}`
-    if (word.language !== undefined) text += `,"language":${JSON.stringify(word.language)}`
+    text +=
+      `${text === "" ? "" : ","}{"word":${quoted(word.word)},"start":${floatText(word.start)},"end":${floatText(word.end)}` +
+      `,"confidence":${floatText(word.confidence)}`
+    if (word.language !== undefined) text += `,"language":${quoted(word.language)}`
     if (word.speaker !== undefined) text += `,"speaker":${word.speaker}`
-    if (word.punctuated_word !== undefined) text += `,"punctuated_word":${JSON.stringify(word.punctuated_word)}`
-    text += "}"
+    text += word.punctuated_word === undefined ? "}" : `,"punctuated_word":${quoted(word.punctuated_word)}}`
   }
   return text
 }
+
+/** ASCII without quotation mark, backslash and control characters: as it is in JSON. */
+const PLAIN = /^[ !#-[\]-~]*$/
+
+/** As `JSON.stringify`, for a third of its cost where nothing is to be escaped. */
+const quoted = (text: string): string => (PLAIN.test(text) ? `"${text}"` : JSON.stringify(text))
 
 const metadataTexts = new WeakMap<ResultsMetadataToWrite, string>()
 
@@ -156,12 +161,19 @@ const THREE_DECIMALS_LIMIT = 8192
 export function floatText(value: number): string {
   const float = Math.fround(value)
   if (!Number.isFinite(float)) return "null"
-  if (float < THREE_DECIMALS_LIMIT && float > -THREE_DECIMALS_LIMIT) {
-    const rounded = Math.round(float * 1000) / 1000
-    if (Math.fround(rounded) === float) return withPoint(rounded)
+  if (float >= 0 && float < THREE_DECIMALS_LIMIT) {
+    const thousandths = Math.round(float * 1000)
+    if (Math.fround(thousandths / 1000) === float) {
+      return `${Math.floor(thousandths / 1000)}${DECIMALS[thousandths % 1000]}`
+    }
   }
   return withPoint(shortest(float))
 }
+
+/** `.0`, `.001`, `.002` … `.999`: a result has a dozen times in it, and printing a fraction anew is most of writing it. */
+const DECIMALS: readonly string[] = Array.from({ length: 1000 }, (_, index) =>
+  index === 0 ? ".0" : String(index / 1000).slice(1),
+)
 
 function withPoint(value: number): string {
   if (Number.isInteger(value) && Math.abs(value) < 1e21) return `${value}.0`

@@ -141,7 +141,7 @@ export class Lane {
     this.hearing.settle()
     const ended = this.endpoints.overtake(this.voice)
     const speechFinal = ended && this.hasSpoken(this.hearing.words.length)
-    this.final(cursorMs, this.hearing.words.length, { speechFinal, fromFinalize: true })
+    this.final(cursorMs, this.hearing.words.length, speechFinal, true)
     if (this.voice.speaking) return
     this.voice.endRun()
     this.onset?.rearm(cursorMs)
@@ -172,7 +172,7 @@ export class Lane {
   private endpointFinal({ positionMs, voiceEndMs }: Endpoint, cursorMs: number): void {
     const endMs = Math.max(this.segmentStartMs, Math.min(positionMs, cursorMs))
     const nextWord = wordsBefore(endMs, this.hearing.words, this.firstWord)
-    if (this.hasSpoken(nextWord)) this.final(endMs, nextWord, { speechFinal: true })
+    if (this.hasSpoken(nextWord)) this.final(endMs, nextWord, true)
     this.onset?.rearm(voiceEndMs)
   }
 
@@ -209,17 +209,21 @@ export class Lane {
     const endMs = Math.max(this.nextInterimMs, this.segmentStartMs + steps * INTERIM_STEP_MS)
     this.nextInterimMs = endMs + INTERIM_STEP_MS
     const words = this.wordsTo(endMs, wordsBefore(endMs, this.hearing.words, this.firstWord))
-    this.send({ startMs: this.segmentStartMs, endMs, ...INTERIM, words })
+    this.send({ startMs: this.segmentStartMs, endMs, isFinal: false, speechFinal: false, fromFinalize: false, words })
     // Voice that is not understood yet may hold a word: the gap reaches no further than what is decided.
     this.judgeUtteranceEnd(Math.min(endMs, this.hearing.decidedMs), words)
   }
 
   /** @param nextWord index behind the last word it takes; by default the words whose middle lies before its end */
-  private final(endMs: number, nextWord = wordsBefore(endMs, this.hearing.words, this.firstWord), flags = {}): void {
+  private final(
+    endMs: number,
+    nextWord = wordsBefore(endMs, this.hearing.words, this.firstWord),
+    speechFinal = false,
+    fromFinalize = false,
+  ): void {
     const words = this.wordsTo(endMs, nextWord)
-    const result = { startMs: this.segmentStartMs, endMs, ...FINAL, ...flags, words }
-    this.send(result)
-    this.spoken = !result.speechFinal && this.hasSpoken(nextWord)
+    this.send({ startMs: this.segmentStartMs, endMs, isFinal: true, speechFinal, fromFinalize, words })
+    this.spoken = !speechFinal && this.hasSpoken(nextWord)
     this.firstWord = nextWord
     this.segmentStartMs = endMs
     this.nextInterimMs = endMs + INTERIM_STEP_MS
@@ -248,5 +252,3 @@ export class Lane {
 }
 
 const NO_WORDS: readonly HeardWord[] = []
-const INTERIM = { isFinal: false, speechFinal: false, fromFinalize: false }
-const FINAL = { isFinal: true, speechFinal: false, fromFinalize: false }

@@ -61,11 +61,11 @@ export interface Wording {
   configure(change: { readonly keyterms?: readonly string[]; readonly numerals?: boolean }): void
 }
 
-/** SHA-256 over all audio bytes. */
+/** SHA-256 over all audio bytes. A hash of Node's is one as it is: it is fed with every chunk, so nothing stands between. */
 export interface Hasher {
-  update(bytes: Uint8Array): void
+  update(bytes: Uint8Array): unknown
   /** 64 lower-case hex digits. Called at most once. */
-  hex(): string
+  digest(form: "hex"): string
 }
 
 /** What a server says of a stream to whoever runs it; never part of the wire. */

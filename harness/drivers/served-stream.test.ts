@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest"
 import { type Clock, EARLY_TOLERANCE_MS, virtualClock } from "../time/clock.ts"
-import type { Frame } from "../protocol/frame.ts"
+import { type Frame, keptFrame } from "../protocol/frame.ts"
 import type { Input, Machine, Output } from "../protocol/machine.ts"
 import type { Socket } from "../transports/socket.ts"
 import { ServedStream } from "./served-stream.ts"
@@ -147,6 +147,25 @@ describe("while the machine waits for its codec", () => {
     expect(told.slice(0, 3)).toEqual(["0 opened", "0 frame", "0 worked"])
     expect(told.slice(3).sort()).toEqual(["0 frame", "0 woken", "0 worked"])
     expect(log).toEqual(["send text", "send text", "later"])
+  })
+
+  test("what waits is kept as it came, whatever becomes of the memory that it came in", async () => {
+    const { clock, runWithWork } = virtualClock()
+    const frames: Frame[] = []
+    const { machine } = handMachine({ frame: [{ type: "wait", work: Promise.resolve() }] })
+    const step = machine.step.bind(machine)
+    machine.step = (input, nowMs) => {
+      if (input.type === "frame") frames.push(keptFrame(input.frame))
+      return step(input, nowMs)
+    }
+    const { stream } = scene(machine, clock)
+    const shared = new Uint8Array(2)
+    for (const byte of [1, 2, 3]) {
+      shared.fill(byte)
+      stream.frame({ type: "binary", bytes: shared })
+    }
+    await runWithWork()
+    expect(frames).toEqual([1, 2, 3].map((byte) => ({ type: "binary", bytes: new Uint8Array(2).fill(byte) })))
   })
 
   test("a client that has gone is not waited for, nor what it had sent", async () => {

@@ -1,7 +1,7 @@
 // One stream on the server's side: pumps a machine over a socket, on a clock.
 
 import type { Alarm, Clock } from "../time/clock.ts"
-import type { Frame } from "../protocol/frame.ts"
+import { type Frame, keptFrame } from "../protocol/frame.ts"
 import type { Input, Machine, Output } from "../protocol/machine.ts"
 import type { Socket, SocketEvents } from "../transports/socket.ts"
 
@@ -23,6 +23,11 @@ const MAX_UNREAD_BYTE_LENGTH = 16 * 1024 * 1024
 const MAX_HELD_FRAMES = 256
 
 export class ServedStream implements SocketEvents {
+  // Each by itself, and not by way of the parts: thousands of streams share the processor's caches, and every object that a
+  // chunk passes through has left them since the last one.
+  readonly #socket: Socket
+  readonly #clock: Clock
+  readonly #machine: Machine
   readonly #parts: ServedStreamParts
   #ended = false
   /** What waits while the machine is at work; undefined while it takes its inputs at once. */
@@ -33,6 +38,9 @@ export class ServedStream implements SocketEvents {
   readonly #alarm: Alarm
 
   constructor(parts: ServedStreamParts) {
+    this.#socket = parts.socket
+    this.#clock = parts.clock
+    this.#machine = parts.machine
     this.#parts = parts
     this.#alarm = parts.clock.alarm(() => this.#wake())
     this.#step({ type: "opened" })
@@ -40,7 +48,10 @@ export class ServedStream implements SocketEvents {
 
   frame(frame: Frame): void {
     if (this.#held === undefined) this.#step({ type: "frame", frame })
-    else this.#inTurn(() => this.#step({ type: "frame", frame }))
+    else {
+      const kept = keptFrame(frame)
+      this.#inTurn(() => this.#step({ type: "frame", frame: kept }))
+    }
   }
 
   #inTurn(act: () => void): void {
@@ -48,7 +59,7 @@ export class ServedStream implements SocketEvents {
     this.#held.push(act)
     if (this.#held.length < MAX_HELD_FRAMES || this.#isPaused) return
     this.#isPaused = true
-    this.#parts.socket.pauseReading()
+    this.#socket.pauseReading()
   }
 
   /** Nobody waits for an answer any more: what was held back is dropped, and so is the work. */
@@ -70,7 +81,8 @@ export class ServedStream implements SocketEvents {
 
   #step(input: Input): void {
     if (this.#ended && input.type !== "closed") return
-    const { machine, clock } = this.#parts
+    const machine = this.#machine
+    const clock = this.#clock
     // The deadline asked for has come, even where the clock fires a moment before it.
     const nowMs = input.type === "woken" ? Math.max(clock.nowMs(), machine.wakeAtMs) : clock.nowMs()
     for (const output of machine.step(input, nowMs)) this.#perform(output)
@@ -78,14 +90,14 @@ export class ServedStream implements SocketEvents {
   }
 
   #perform(output: Output): void {
-    const { socket, deliver } = this.#parts
+    const socket = this.#socket
     switch (output.type) {
       case "send":
         socket.send(output.frame)
         if (socket.bufferedByteLength > MAX_UNREAD_BYTE_LENGTH) this.#perform({ type: "destroy" })
         return
       case "callback":
-        return deliver(output)
+        return this.#parts.deliver(output)
       case "close":
         this.#sentClose = { code: output.code ?? NO_STATUS, reason: output.reason }
         socket.close(output.code, output.reason)
@@ -95,7 +107,7 @@ export class ServedStream implements SocketEvents {
         return this.#end()
       case "wait":
         this.#held ??= []
-        return this.#parts.clock.whenDone(output.work, () => this.#worked())
+        return this.#clock.whenDone(output.work, () => this.#worked())
       default:
         return output satisfies never
     }
@@ -110,12 +122,12 @@ export class ServedStream implements SocketEvents {
     for (const act of held) this.#inTurn(act)
     if (!this.#isPaused || this.#held !== undefined) return
     this.#isPaused = false
-    this.#parts.socket.resumeReading()
+    this.#socket.resumeReading()
   }
 
   /** A deadline that moved back is left where it was and looked at again then: it moves with every chunk of audio. */
   #schedule(): void {
-    const wakeAtMs = this.#ended ? Number.POSITIVE_INFINITY : this.#parts.machine.wakeAtMs
+    const wakeAtMs = this.#ended ? Number.POSITIVE_INFINITY : this.#machine.wakeAtMs
     if (wakeAtMs >= this.#wakeAtMs) return
     this.#wakeAtMs = wakeAtMs
     this.#alarm.set(wakeAtMs)
@@ -124,7 +136,7 @@ export class ServedStream implements SocketEvents {
   #wake(): void {
     const dueAtMs = this.#wakeAtMs
     this.#wakeAtMs = Number.POSITIVE_INFINITY
-    if (this.#parts.machine.wakeAtMs > dueAtMs) this.#schedule()
+    if (this.#machine.wakeAtMs > dueAtMs) this.#schedule()
     else this.#inTurn(() => this.#step({ type: "woken" }))
   }
 

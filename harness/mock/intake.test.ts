@@ -82,3 +82,15 @@ test("a decoder that somebody brings sees the audio, even where the recognizer d
   intake.push(levels(0.5))
   expect(seen).toEqual([16_000])
 })
+
+test("a decoder may keep what it is given: the bytes of a frame are another's when the next one comes", () => {
+  const kept: Uint8Array[] = []
+  const open: typeof openDecoder = (declared, wishes) => {
+    const decoder = openDecoder(declared, wishes)
+    return { ...decoder, push: (bytes) => (kept.push(bytes), decoder.push(bytes)) }
+  }
+  const intake = openIntake(optionsOf(LINEAR32), () => {}, { needsAudio: true, open })
+  const shared = new Uint8Array(4)
+  for (const byte of [1, 2]) intake.push(shared.fill(byte))
+  expect(kept).toEqual([new Uint8Array([1, 1, 1, 1]), new Uint8Array([2, 2, 2, 2])])
+})

@@ -65,8 +65,9 @@ class DecodingIntake implements AudioIntake {
     this.sink = sink
   }
 
+  /** A copy, since a decoder keeps what goes on in the next frame or waits for its codec, and a frame's bytes do not last. */
   push(bytes: Uint8Array): void {
-    this.take(this.decoder.push(bytes))
+    this.take(this.decoder.push(new Uint8Array(bytes)))
   }
 
   end(): void {

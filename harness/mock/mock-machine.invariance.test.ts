@@ -71,6 +71,19 @@ test.each(STREAMS)("however audio is cut into frames, what is said is the same: 
   )
 })
 
+test.each(STREAMS)("bytes need to hold only while they are heard: $name", ({ spec, bytes }) => {
+  const whole = new Trial(spec).bytes(bytes).message("CloseStream").texts
+  const trial = new Trial(spec)
+  const shared = new Uint8Array(997)
+  for (let from = 0; from < bytes.length; from += shared.length) {
+    const piece = bytes.subarray(from, from + shared.length)
+    shared.set(piece)
+    trial.bytes(shared.subarray(0, piece.length))
+    shared.fill(0x2a)
+  }
+  expect(trial.message("CloseStream").texts).toEqual(whole)
+})
+
 /** The same ear without its promise of when nothing changes: every block is heard by itself. */
 function blockByBlock(recognizer: Recognizer): Recognizer {
   return {

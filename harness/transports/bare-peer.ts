@@ -121,16 +121,18 @@ export const OPCODE = { continuation: 0, text: 1, binary: 2, reserved: 3, close:
 export interface FrameForm {
   readonly isFinal?: boolean
   readonly isMasked?: boolean
+  /** Four bytes. Default: zeros, which leave the payload as it is. */
+  readonly mask?: Uint8Array
   /** RSV1 to RSV3 as a number of three bits. */
   readonly reserved?: number
   /** What the header says, where it is to say something else than the payload is. */
   readonly saidByteLength?: number
 }
 
-/** One frame (RFC 6455 section 5.2). Masked by zeros, which leave the payload as it is. */
+/** One frame (RFC 6455 section 5.2). */
 export function frameBytes(opcode: number, payload: string | Uint8Array, form: FrameForm = {}): Buffer {
-  const { isFinal = true, isMasked = false, reserved = 0 } = form
-  const bytes = Buffer.from(payload)
+  const { isFinal = true, isMasked = false, mask = new Uint8Array(4), reserved = 0 } = form
+  const bytes = Buffer.from(payload).map((byte, index) => byte ^ (isMasked ? (mask[index % 4] ?? 0) : 0))
   const said = form.saidByteLength ?? bytes.length
   const maskBit = isMasked ? 0x80 : 0
   const first = (isFinal ? 0x80 : 0) | (reserved << 4) | opcode
@@ -138,7 +140,7 @@ export function frameBytes(opcode: number, payload: string | Uint8Array, form: F
   if (long.length === 8) long.writeBigUInt64BE(BigInt(said))
   else if (long.length === 2) long.writeUInt16BE(said)
   const short = long.length === 8 ? 127 : long.length === 2 ? 126 : said
-  return Buffer.concat([Buffer.from([first, maskBit | short]), long, Buffer.alloc(isMasked ? 4 : 0), bytes])
+  return Buffer.concat([Buffer.from([first, maskBit | short]), long, mask.subarray(0, isMasked ? 4 : 0), bytes])
 }
 
 /** A close frame's payload. */

@@ -8,6 +8,7 @@ import { type WebSocket, WebSocketServer } from "ws"
 import { HarnessError } from "../errors.ts"
 import type { AnswerCall } from "./http-call.ts"
 import { answerRequest, incomingUpgrade, writeRefusal } from "./http-requests.ts"
+import { shareReads } from "./shared-reads.ts"
 import type { Host, Socket, UpgradeAnswer } from "./socket.ts"
 import { WS_OPTIONS, WsSocket } from "./ws-socket.ts"
 
@@ -113,10 +114,12 @@ class Upgrades {
   /** Connections that are no stream (yet). */
   readonly #others = new Set<Duplex>()
   readonly #accepted = new WeakMap<IncomingMessage, Accepted>()
+  readonly #maxFrameByteLength: number
   #onEmpty = (): void => {}
 
   constructor(host: Host, { maxFrameByteLength, compression = false }: WsServerOptions) {
     this.#host = host
+    this.#maxFrameByteLength = maxFrameByteLength
     this.#server = new WebSocketServer({
       ...WS_OPTIONS,
       noServer: true,
@@ -171,6 +174,8 @@ class Upgrades {
     this.#others.delete(request.socket)
     ws.on("close", () => this.#left())
     const socket = new WsSocket(ws, request.socket)
+    // What is compressed waits for its turn within ws, longer than what is read here lasts.
+    if (ws.extensions === "") shareReads(request.socket, this.#maxFrameByteLength, socket)
     const answer = this.#accepted.get(request)
     if (answer !== undefined) socket.listen(answer.serve(socket))
   }

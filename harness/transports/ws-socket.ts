@@ -2,8 +2,9 @@
 
 import type { Duplex } from "node:stream"
 import type { WebSocket } from "ws"
-import type { Frame } from "../protocol/frame.ts"
+import { type Frame, keptFrame } from "../protocol/frame.ts"
 import { frameFailure } from "./failures.ts"
+import type { ChunkTaker } from "./shared-reads.ts"
 import type { Socket, SocketEvents } from "./socket.ts"
 
 /** RFC 6455 section 7.4.1: never sent, these say that no code, or no close frame at all, was there. */
@@ -24,7 +25,7 @@ export const WS_OPTIONS = {
   closeTimeout: 10_000,
 } as const
 
-export class WsSocket implements Socket {
+export class WsSocket implements Socket, ChunkTaker {
   readonly #ws: WebSocket
   readonly #raw: Duplex
   #events: SocketEvents = new KeptEvents()
@@ -38,11 +39,11 @@ export class WsSocket implements Socket {
   constructor(ws: WebSocket, raw: Duplex) {
     this.#ws = ws
     this.#raw = raw
-    // The bytes of ws are handed on, not copied: whoever keeps them beyond the event copies them.
     ws.on("message", (data: Buffer, isBinary: boolean) =>
       this.#events.frame(isBinary ? { type: "binary", bytes: data } : { type: "text", text: data.toString() }),
     )
-    ws.on("ping", (data) => this.#events.frame({ type: "ping", bytes: data }))
+    // A ping's bytes go back as they came, perhaps not at once.
+    ws.on("ping", (data) => this.#events.frame({ type: "ping", bytes: new Uint8Array(data) }))
     ws.on("pong", (data) => this.#events.frame({ type: "pong", bytes: data }))
     ws.on("error", (error) => this.#broken(error))
     ws.on("close", (code, reason) => this.#closed(code, reason.toString()))
@@ -56,6 +57,14 @@ export class WsSocket implements Socket {
     const before = this.#events
     this.#events = events
     if (before instanceof KeptEvents) before.tell(events)
+  }
+
+  get takesChunks(): boolean {
+    return this.#ws.readyState === this.#ws.OPEN
+  }
+
+  chunk(bytes: Uint8Array): void {
+    this.#events.frame({ type: "binary", bytes })
   }
 
   send(frame: Frame): void {
@@ -150,7 +159,8 @@ class KeptEvents implements SocketEvents {
   }
 
   frame(frame: Frame): void {
-    this.#kept.push((events) => events.frame(frame))
+    const kept = keptFrame(frame)
+    this.#kept.push((events) => events.frame(kept))
   }
 
   closed(code: number, reason: string): void {

@@ -31,7 +31,7 @@ function sampleListener(): FormListener {
   return {
     push(frame) {
       if (byteLength >= KEPT_BYTE_LENGTH) return
-      kept.push(frame.slice(0, KEPT_BYTE_LENGTH - byteLength))
+      kept.push(new Uint8Array(frame.subarray(0, KEPT_BYTE_LENGTH - byteLength)))
       byteLength += frame.length
     },
     end() {

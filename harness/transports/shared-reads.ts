@@ -1,0 +1,82 @@
+// Reads every connection of a server into one and the same memory, and hands chunks of audio on from there.
+//
+// Node makes memory anew for each read, and ws passes what was read through a stream of its own and cuts it in four: with
+// thousands of chunks a second, that and the collecting of it is most of what a stream costs beside the system's own work.
+// A chunk that came whole in one read needs neither. Everything else goes through ws as ever.
+//
+// Node has the shared memory as `onread`, for sockets that connect and not for those that a server accepted, so it is set
+// up here as its `net.Socket` does. Where its inside looks otherwise nothing is changed, and reading costs what it did.
+// https://nodejs.org/api/net.html#socketconnectoptions-connectlistener
+
+import { type OnReadOpts, Socket } from "node:net"
+import type { Duplex } from "node:stream"
+import { CHUNK_HEAD_BYTE_LENGTH, FrameBounds } from "./frame-bounds.ts"
+
+/** Who gets the chunks. */
+export interface ChunkTaker {
+  /** False while ws has to see everything: it keeps account of a connection that is closing. */
+  readonly takesChunks: boolean
+  /** @param bytes hold until it returns */
+  chunk(bytes: Uint8Array): void
+}
+
+/** As much as Node reads at once. */
+const shared = Buffer.allocUnsafeSlow(64 * 1024)
+const words = new Int32Array(shared.buffer)
+/** Views of the newest read and of the newest chunk: chunks are alike, and a view costs more than a look at its length. */
+let read = shared
+let payload = shared
+
+type Inside = Record<symbol, unknown> & { readonly _handle?: { readonly useUserBuffer?: (buffer: Uint8Array) => void } }
+
+/** Where a socket keeps the two parts of `onread`. */
+const [bufferKey, callbackKey] = keysOf("kBuffer", "kBufferCb")
+
+/**
+ * From here on the socket's `data` events are given by hand. What they hold is good until the event is over: of a read
+ * that ends within a message they hold a copy, since ws keeps that until the rest has come.
+ * @param socket a connection that a server accepted, upgraded without extensions, with nobody but ws listening
+ * @param maxByteLength a longer chunk is for ws to refuse
+ */
+export function shareReads(socket: Duplex, maxByteLength: number, taker: ChunkTaker): void {
+  const { _handle: handle } = socket as Duplex & Inside
+  if (bufferKey === undefined || callbackKey === undefined || handle?.useUserBuffer === undefined) return
+  // Whoever spoke before the upgrade was answered is in the middle of something that was not seen here.
+  if (socket.readableLength > 0) return
+  const bounds = new FrameBounds()
+  const onRead: OnReadOpts["callback"] = (byteLength) => {
+    if (read.length !== byteLength) read = shared.subarray(0, byteLength)
+    const holds = bounds.next(read)
+    const chunkByteLength = byteLength - CHUNK_HEAD_BYTE_LENGTH
+    if (holds === "chunk" && chunkByteLength <= maxByteLength && taker.takesChunks) {
+      if (payload.length !== chunkByteLength) payload = shared.subarray(CHUNK_HEAD_BYTE_LENGTH, byteLength)
+      unmask(byteLength)
+      taker.chunk(payload)
+    } else socket.emit("data", holds === "cut" ? Buffer.from(read) : read)
+    return true
+  }
+  Object.assign(socket, { [bufferKey]: shared, [callbackKey]: onRead })
+  handle.useUserBuffer(shared)
+}
+
+/**
+ * Of the chunk in the shared memory: its head ends, as its mask does, where a word of four bytes ends. Four words at a time,
+ * as fast as the native addon of ws; what lies behind the chunk is nobody's, so there is no rest to take care of.
+ * https://www.rfc-editor.org/rfc/rfc6455#section-5.3
+ */
+function unmask(byteLength: number): void {
+  const first = CHUNK_HEAD_BYTE_LENGTH / 4
+  const mask = words[first - 1] as number
+  for (let index = first; index * 4 < byteLength; index += 4) {
+    ;(words[index] as number) ^= mask
+    ;(words[index + 1] as number) ^= mask
+    ;(words[index + 2] as number) ^= mask
+    ;(words[index + 3] as number) ^= mask
+  }
+}
+
+function keysOf(...names: readonly string[]): readonly (symbol | undefined)[] {
+  const onread: OnReadOpts = { buffer: new Uint8Array(0), callback: () => true }
+  const symbols = Object.getOwnPropertySymbols(new Socket({ onread } as object))
+  return names.map((name) => symbols.find(({ description }) => description === name))
+}

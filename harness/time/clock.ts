@@ -2,6 +2,8 @@
 // 500 streams of 20 ms chunks, one timer holds a better tail than one timer per stream, at the same cost.
 // Only this file and the transports touch timers.
 
+// Imported: the global of this name is looked up anew with every use, which costs as much as the clock itself.
+import { performance } from "node:perf_hooks"
 import { Deadline, Deadlines } from "./deadlines.ts"
 import { assert } from "../errors.ts"
 

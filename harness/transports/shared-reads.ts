@@ -8,6 +8,7 @@
 // up here as its `net.Socket` does. Where its inside looks otherwise nothing is changed, and reading costs what it did.
 // https://nodejs.org/api/net.html#socketconnectoptions-connectlistener
 
+import { createRequire } from "node:module"
 import { type OnReadOpts, Socket } from "node:net"
 import type { Duplex } from "node:stream"
 import { CHUNK_HEAD_BYTE_LENGTH, FrameBounds } from "./frame-bounds.ts"
@@ -22,7 +23,10 @@ export interface ChunkTaker {
 
 /** As much as Node reads at once. */
 const shared = Buffer.allocUnsafeSlow(64 * 1024)
+/** Of the chunk in it. https://www.rfc-editor.org/rfc/rfc6455#section-5.3 */
+const mask = shared.subarray(CHUNK_HEAD_BYTE_LENGTH - 4, CHUNK_HEAD_BYTE_LENGTH)
 const words = new Int32Array(shared.buffer)
+const addon = unmaskAddon()
 /** Views of the newest read and of the newest chunk: chunks are alike, and a view costs more than a look at its length. */
 let read = shared
 let payload = shared
@@ -60,18 +64,23 @@ export function shareReads(socket: Duplex, maxByteLength: number, taker: ChunkTa
 }
 
 /**
- * Of the chunk in the shared memory: its head ends, as its mask does, where a word of four bytes ends. Four words at a time,
- * as fast as the native addon of ws; what lies behind the chunk is nobody's, so there is no rest to take care of.
- * https://www.rfc-editor.org/rfc/rfc6455#section-5.3
+ * Of the chunk in the shared memory, by the addon that ws uses too, where it is installed: `bufferutil` is three times as
+ * fast in the midst of other work.
  */
 function unmask(byteLength: number): void {
+  if (addon !== undefined) return addon.unmask(payload, mask)
+  // The head ends, as the mask does, where a word of four bytes ends. What lies behind the chunk is nobody's, so the last
+  // word may reach beyond it.
   const first = CHUNK_HEAD_BYTE_LENGTH / 4
-  const mask = words[first - 1] as number
-  for (let index = first; index * 4 < byteLength; index += 4) {
-    ;(words[index] as number) ^= mask
-    ;(words[index + 1] as number) ^= mask
-    ;(words[index + 2] as number) ^= mask
-    ;(words[index + 3] as number) ^= mask
+  const maskWord = words[first - 1] as number
+  for (let index = first; index * 4 < byteLength; index++) (words[index] as number) ^= maskWord
+}
+
+function unmaskAddon(): { unmask(bytes: Uint8Array, mask: Uint8Array): void } | undefined {
+  try {
+    return createRequire(import.meta.url)("bufferutil")
+  } catch {
+    return undefined
   }
 }
 

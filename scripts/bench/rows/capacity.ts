@@ -7,9 +7,10 @@ import { number } from "../table.ts"
 import { type StartedServer, startPython, startServer } from "./servers.ts"
 import { type Trial, trial } from "./trial.ts"
 
-const FULL = { streams: [500, 2000, 4000], seconds: 3, rounds: 3 }
+/** The two differ by less than one and the same server does from one trial to the next, so there are many of them. */
+const FULL = { streams: [500, 2000, 4000], seconds: 3, rounds: 7 }
 /** With so many streams a trial takes long to set up. */
-const MANY = { streams: 4000, rounds: 2 }
+const MANY = { streams: 4000, rounds: 3 }
 const QUICK = { streams: [2000], seconds: 2, rounds: 1 }
 /** Of one core, at this many streams. */
 const CPU_BAR = { streams: 2000, percent: 60 }

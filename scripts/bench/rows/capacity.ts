@@ -7,8 +7,11 @@ import { number } from "../table.ts"
 import { type StartedServer, startPython, startServer } from "./servers.ts"
 import { type Trial, trial } from "./trial.ts"
 
-/** The two differ by less than one and the same server does from one trial to the next, so there are many of them. */
-const FULL = { streams: [500, 2000, 4000], seconds: 3, rounds: 7 }
+/**
+ * The two differ by less than one and the same server does from one trial to the next: long trials, in which one collection
+ * of a heap more or less does not show, and five of them.
+ */
+const FULL = { streams: [500, 2000, 4000], seconds: 6, rounds: 5 }
 /** With so many streams a trial takes long to set up. */
 const MANY = { streams: 4000, rounds: 3 }
 const QUICK = { streams: [2000], seconds: 2, rounds: 1 }

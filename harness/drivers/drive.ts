@@ -132,20 +132,21 @@ class ClientStream implements Drive {
     this.#givenUp.abort()
   }
 
-  #atMs(): number {
-    return roundMs(this.#parts.clock.nowMs() - this.#openedAtMs)
+  #atMs(nowMs = this.#parts.clock.nowMs()): number {
+    return roundMs(nowMs - this.#openedAtMs)
   }
 
-  #step(input: Input): void {
-    this.#carryOut(this.#parts.machine.step(input, this.#parts.clock.nowMs()))
+  #step(input: Input, nowMs = this.#parts.clock.nowMs()): void {
+    this.#carryOut(this.#parts.machine.step(input, nowMs))
   }
 
   #take(frame: Frame): void {
-    const { recorder, machine, onFrame } = this.#parts
-    const atMs = this.#atMs()
+    const { recorder, machine, clock, onFrame } = this.#parts
+    const nowMs = clock.nowMs()
+    const atMs = this.#atMs(nowMs)
     recorder.append({ type: "received", atMs, cursorMs: machine.cursorMs, frame: receivedFrame(frame) })
     onFrame?.(frame, atMs)
-    this.#step({ type: "frame", frame })
+    this.#step({ type: "frame", frame }, nowMs)
   }
 
   #carryOut(outputs: readonly ClientOutput[]): void {

@@ -24,6 +24,13 @@ const keepAlive: RecordingEvent = {
   dueAtMs: 70_000,
 }
 
+const told = (text: string): RecordingEvent => ({
+  type: "received",
+  atMs: 80_000,
+  cursorMs: 60_000,
+  frame: { type: "text", text },
+})
+
 const WHAT: readonly (Chunk | RecordingEvent)[] = [
   ...Array.from({ length: 100 }, (_, index) => ({ index, dueAtMs: index * 20 })),
   keepAlive,
@@ -33,6 +40,17 @@ const WHAT: readonly (Chunk | RecordingEvent)[] = [
   { index: 103, dueAtMs: 0 },
   keepAlive,
   ...Array.from({ length: 200 }, (_, index) => ({ index: 104 + index, dueAtMs: 2080 + index * 20 })),
+  // So many that they are packed, with some that cannot be, and chunks between them.
+  ...Array.from({ length: 90 }, (_, index) => told(`first ${index}`)),
+  { index: 304 },
+  told("between"),
+  { index: 305 },
+  { index: 306 },
+  told("one"),
+  told("two"),
+  told("thr\u00e9e"),
+  told("four"),
+  keepAlive,
 ]
 const EVENTS = WHAT.map((what) => ("type" in what ? what : chunk(what)))
 

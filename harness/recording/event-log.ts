@@ -4,6 +4,7 @@
 // heap: V8 collects all of it when that grows, again and again, as it did when two thousand of them doubled at once.
 
 import type { RecordingEvent, SentFrame } from "./recording.ts"
+import { type KeptText, TextPages } from "./text-pages.ts"
 
 /** Which audio a chunk holds, and how it was cut. */
 type AudioPlace = Omit<Extract<SentFrame, { type: "audio" }>, "type">
@@ -20,13 +21,29 @@ const EMPTY_PAGE: readonly number[] = Array.from({ length: CHUNKS_PER_PAGE * NUM
 export class EventLog {
   /** All events up to those that wait. */
   readonly #events: RecordingEvent[] = []
-  /** What came since they were read last: events, and how many packed chunks lie between them. */
+  /** What came since they were read last: events, and between them how many packed chunks; below zero, packed texts. */
   #waiting: (RecordingEvent | number)[] = []
   #pages: number[][] = []
   #packedCount = 0
+  #texts = new TextPages()
 
   push(event: RecordingEvent): void {
-    this.#waiting.push(event)
+    if (!this.#packs(event)) this.#waiting.push(event)
+  }
+
+  #packs(event: RecordingEvent): boolean {
+    if (event.type !== "received" || event.frame.type !== "text") return false
+    if (!this.#texts.take(event.atMs, event.cursorMs, event.frame.text)) return false
+    this.#wait(-1)
+    return true
+  }
+
+  /** One more packed chunk, or text. */
+  #wait(sign: 1 | -1): void {
+    const newest = this.#waiting.length - 1
+    const run = this.#waiting[newest]
+    if (typeof run === "number" && run * sign > 0) this.#waiting[newest] = run + sign
+    else this.#waiting.push(sign)
   }
 
   /**
@@ -51,10 +68,7 @@ export class EventLog {
     numbers[at + 4] = dueAtMs
     numbers[at + 5] = bufferedByteLength
     this.#packedCount++
-    const newest = this.#waiting.length - 1
-    const run = this.#waiting[newest]
-    if (typeof run === "number") this.#waiting[newest] = run + 1
-    else this.#waiting.push(1)
+    this.#wait(1)
   }
 
   /** The same, growing array on every call. */
@@ -75,13 +89,17 @@ export class EventLog {
 
   #unpack(): void {
     let chunk = 0
+    const texts = this.#texts.texts()
     for (const waiting of this.#waiting) {
       if (typeof waiting !== "number") this.#events.push(waiting)
-      else for (const end = chunk + waiting; chunk < end; chunk++) this.#events.push(this.#chunkAt(chunk))
+      else if (waiting > 0)
+        for (const end = chunk + waiting; chunk < end; chunk++) this.#events.push(this.#chunkAt(chunk))
+      else for (let left = waiting; left < 0; left++) this.#events.push(textReceived(texts.next().value))
     }
     this.#waiting = []
     this.#pages = []
     this.#packedCount = 0
+    this.#texts = new TextPages()
   }
 
   #chunkAt(chunk: number): RecordingEvent {
@@ -93,6 +111,10 @@ export class EventLog {
     )
     return audioSent(atMs, { byteLength, startMs, endMs }, dueAtMs, bufferedByteLength)
   }
+}
+
+function textReceived({ atMs, cursorMs, text }: KeptText): RecordingEvent {
+  return { type: "received", atMs, cursorMs, frame: { type: "text", text } }
 }
 
 /**

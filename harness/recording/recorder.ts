@@ -142,7 +142,7 @@ const HEAD_BYTE_LENGTH = 48
 
 /** A frame as a recording keeps it when it came from the peer. */
 export function receivedFrame(frame: Frame): ReceivedFrame {
-  if (frame.type === "text") return frame
+  if (frame.type === "text") return frame.fragmentCount === undefined ? frame : { type: "text", text: frame.text }
   if (frame.type === "binary") {
     const head = String.fromCharCode(...frame.bytes.subarray(0, HEAD_BYTE_LENGTH))
     return { type: "binary", byteLength: frame.bytes.length, headBase64: btoa(head) }

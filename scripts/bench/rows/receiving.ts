@@ -18,7 +18,7 @@ export async function receiving(stage: Stage): Promise<readonly Line[]> {
   await client.next()
   const once = (mode: string) => () => client.ask<ReceiveAnswer>(mode)
   // The first round is spent on getting warm.
-  const taken = await inTurns(stage.isQuick ? 4 : 6, { bare: once("bare"), ours: once("ours"), file: once("file") })
+  const taken = await inTurns(stage.isQuick ? 4 : 16, { bare: once("bare"), ours: once("ours"), file: once("file") })
   await client.end()
   await server.end()
   const peer = { name: "ws + JSON.parse", samples: speeds(taken.bare) }

@@ -65,6 +65,16 @@ describe("the wheel", () => {
     expect(fired).toEqual([1100])
   })
 
+  test("turns until a deadline is due for which its timer came a moment early", () => {
+    const hand = handTimers()
+    const clock = wheel(hand.timers)
+    const fired: number[] = []
+    clock.at(1100, () => fired.push(hand.timers.nowMs()))
+    for (const atMs of [1099.2, 1099.4, 1099.5]) hand.fireAt(atMs)
+    expect(hand.waits).toEqual([100, 0, 0])
+    expect(fired).toEqual([1099.5])
+  })
+
   test("after a stall the late ones go out back to back in the order of their times", () => {
     const hand = handTimers()
     const clock = wheel(hand.timers)

@@ -69,14 +69,15 @@ export function wheel(timers: Timers): Clock {
   let disarm: (() => void) | undefined
   let firing = false
 
-  const arm = (): void => {
+  const arm = (isTooEarly = false): void => {
     const nextAtMs = deadlines.nextAtMs()
     if (nextAtMs === armedAtMs) return
     disarm?.()
     disarm = undefined
     armedAtMs = nextAtMs
     if (nextAtMs === Number.POSITIVE_INFINITY) return
-    disarm = timers.after(waitFor(nextAtMs - timers.nowMs()), fire)
+    const leftMs = nextAtMs - timers.nowMs()
+    disarm = timers.after(isTooEarly && leftMs < 1 ? 0 : waitFor(leftMs), fire)
   }
 
   // What is due goes back to back, earliest first, and so does what comes due meanwhile: with 20,000 deadlines a second the
@@ -86,12 +87,15 @@ export function wheel(timers: Timers): Clock {
     disarm = undefined
     armedAtMs = Number.POSITIVE_INFINITY
     const isDue = (): boolean => deadlines.nextAtMs() <= timers.nowMs() + EARLY_TOLERANCE_MS
+    // A timer that came for nothing came a moment early. Another of a whole millisecond would be late by what is left of
+    // it, which is more than a few turns of the event loop cost; with many streams there is always something due.
+    const isTooEarly = !isDue()
     firing = true
     try {
       for (let left = deadlines.count; left > 0 && isDue(); left--) deadlines.take()?.()
     } finally {
       firing = false
-      arm()
+      arm(isTooEarly)
     }
   }
 

@@ -235,7 +235,11 @@ class Client implements ClientMachine {
     this.#put({ type: "note", code, text })
   }
 
-  readonly #put = (output: ClientOutput): void => void (this.#outputs ??= []).push(output)
+  readonly #put = (output: ClientOutput): void => {
+    // Nearly always one: an array that begins empty takes room for seventeen.
+    if (this.#outputs === undefined) this.#outputs = [output]
+    else this.#outputs.push(output)
+  }
 
   #handOver(): readonly ClientOutput[] {
     const outputs = this.#outputs ?? NOTHING

@@ -76,8 +76,8 @@ class ServerStream implements Machine, LaneSink {
   }
 
   private put(output: Output): void {
-    this.outputs ??= []
-    this.outputs.push(output)
+    if (this.outputs === undefined) this.outputs = [output]
+    else this.outputs.push(output)
   }
 
   private frame(frame: Frame, nowMs: number): void {

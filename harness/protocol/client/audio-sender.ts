@@ -69,9 +69,10 @@ export class AudioSender {
   ): void {
     this.#chunk = undefined
     this.cursorMs = chunk.endMs
+    const { bytes } = chunk
     put({
       type: "send",
-      frame: { type: "binary", bytes: chunk.bytes, ...inFragments(fragmentCount) },
+      frame: fragmentCount === undefined ? { type: "binary", bytes } : { type: "binary", bytes, fragmentCount },
       dueAtMs: this.#schedule.isPaced ? dueAtMs : undefined,
       audio: chunk,
       note: undefined,

@@ -31,9 +31,11 @@ export default defineConfig({
         },
       },
       {
-        // After the others: streams at real pace need the clock to themselves, and hardly a core.
+        // After the others: streams at real pace need the clock to themselves, and hardly a core, so that one file more than
+        // there are cores may wait for its streams.
         test: {
           ...threads,
+          maxWorkers: 3,
           name: "loopback",
           include: ["suites/**/*.loopback.ts"],
           provide: { venue: "loopback" },

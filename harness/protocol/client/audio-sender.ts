@@ -10,9 +10,9 @@ export class AudioSender {
   readonly #source: ChunkSource
   readonly #schedule: AudioSchedule
   readonly #keepAliveEveryMs: number
-  /** The chunk at hand, and when it is due once that is settled. */
+  /** The chunk at hand, and when it is due: NaN until that is settled, since a field of nothing but numbers makes no garbage. */
   #chunk: AudioChunk | undefined
-  #dueAtMs: number | undefined
+  #dueAtMs = Number.NaN
   #isWaiting = false
   #keepAliveAtMs = NEVER
 
@@ -33,7 +33,7 @@ export class AudioSender {
         schedule.stop(this.cursorMs)
         return "done"
       }
-      this.#dueAtMs ??= schedule.dueAtMs(chunk)
+      if (Number.isNaN(this.#dueAtMs)) this.#dueAtMs = schedule.dueAtMs(chunk)
       if (this.#dueAtMs > dueUntilMs) return this.#dueAtMs
       this.#send(chunk, this.#dueAtMs, put, fragmentCount)
       // Flat out, one chunk a wake: between two of them the network is read, and the driver can hold us back.
@@ -53,7 +53,7 @@ export class AudioSender {
     const chunk = this.#source.next()
     if (typeof chunk === "object") {
       this.#chunk = chunk
-      this.#dueAtMs = undefined
+      this.#dueAtMs = Number.NaN
     } else if (chunk === "wait" && !this.#isWaiting) {
       this.#keepAliveAtMs = this.#schedule.nextDueAtMs + this.#keepAliveEveryMs
     }

@@ -1,8 +1,6 @@
 import { request as httpRequest } from "node:http"
 import { afterEach, describe, expect, test } from "vitest"
 import { HarnessError } from "../errors.ts"
-import { prng } from "../prng.ts"
-import type { Frame } from "../protocol/frame.ts"
 import { BAD_FRAMES, type BarePeer, bareClient, frameBytes, OPCODE, upgradeRequest } from "./bare-peer.ts"
 import { connect, Ear } from "./contract.ts"
 import type { Host, HeaderList, IncomingUpgrade, Socket, UpgradeAnswer } from "./socket.ts"
@@ -274,110 +272,6 @@ describe("a client that breaks the rules is shown the door, and the others are s
     const peer = await bareClient(port)
     peer.say(upgradeRequest().slice(0, 40))
     expect((await peer.ended()).toString()).toMatch(/^HTTP\/1\.1 408 /)
-  })
-})
-
-describe("what comes is what was sent", () => {
-  const random = prng(3)
-  const below = (count: number): number => Math.floor(random() * count)
-  const noise = (byteLength: number): Buffer => Buffer.from(Array.from({ length: byteLength }, () => below(256)))
-  const masked = (opcode: number, payload: Uint8Array, isFinal = true): Buffer =>
-    frameBytes(opcode, payload, { isMasked: true, mask: noise(4), isFinal })
-
-  /** A message as bytes on the wire, in one frame or in two, and as the host is to hear it. */
-  function message(): { bytes: readonly Buffer[]; frame: Frame } {
-    const payload = noise(below(4) === 0 ? below(126) : 126 + below(4_000))
-    if (below(8) === 0) return { bytes: [masked(OPCODE.ping, payload.subarray(0, 9))], frame: ping(payload) }
-    const frame: Frame = { type: "binary", bytes: new Uint8Array(payload) }
-    if (below(4) > 0) return { bytes: [masked(OPCODE.binary, payload)], frame }
-    const half = payload.length >> 1
-    const rest = masked(OPCODE.continuation, payload.subarray(half))
-    return { bytes: [masked(OPCODE.binary, payload.subarray(0, half), false), rest], frame }
-  }
-  const ping = (payload: Buffer): Frame => ({ type: "ping", bytes: new Uint8Array(payload.subarray(0, 9)) })
-
-  /** Cut anywhere, or between two frames, as most chunks come. */
-  function* pieces(frames: readonly Buffer[]): Generator<Buffer> {
-    for (const bytes of frames) {
-      const cut = below(3) === 0 ? below(bytes.length) : 0
-      if (cut > 0) yield bytes.subarray(0, cut)
-      yield bytes.subarray(cut)
-    }
-  }
-
-  test("on every stream, however it was cut, while the others are read into the same memory", async () => {
-    const host = new EchoHost()
-    const { port } = await serve(host)
-    const streams = []
-    for (let index = 0; index < 3; index++) {
-      const peer = await open(port)
-      peer.tcp.setNoDelay()
-      const messages = Array.from({ length: 60 }, message)
-      streams.push({ peer, messages, pieces: pieces(messages.flatMap(({ bytes }) => bytes)), ear: host.ears[index] })
-    }
-    for (let said = true; said; ) {
-      said = false
-      for (const { peer, pieces: rest } of streams) {
-        const { value, done } = rest.next()
-        if (done === true) continue
-        said = true
-        await new Promise((resolve) => peer.tcp.write(value, resolve))
-      }
-      // The host gets to read what came before the next pieces come.
-      await new Promise((resolve) => setImmediate(resolve))
-    }
-    for (const { messages, ear, peer } of streams) {
-      await ear?.until(messages.length)
-      expect(ear?.frames).toEqual(messages.map(({ frame }) => frame))
-      peer.tcp.destroy()
-    }
-  })
-
-  test("in one memory for all streams, as this version of Node lets it be read", async () => {
-    const places: ArrayBufferLike[] = []
-    const ears: Ear[] = []
-    const host: Host = {
-      upgrade: (_, answer) => {
-        const ear = new Ear()
-        const frame = ear.frame.bind(ear)
-        ear.frame = (heard) => {
-          if (heard.type === "binary") places.push(heard.bytes.buffer)
-          frame(heard)
-        }
-        ears.push(ear)
-        answer({ type: "accepted", headers: ACCEPTED_HEADERS, serve: () => ear })
-      },
-    }
-    const { port } = await serve(host)
-    for (const index of [0, 1]) {
-      const peer = await open(port)
-      peer.say(masked(OPCODE.binary, noise(3_200)))
-      await ears[index]?.until(1)
-      peer.tcp.destroy()
-    }
-    expect(places).toHaveLength(2)
-    expect(new Set(places).size).toBe(1)
-  })
-
-  test("where a client did not wait for the answer to its upgrade, too", async () => {
-    const host = new EchoHost()
-    const { port } = await serve(host)
-    // What comes of it after the answer looks like a chunk by itself.
-    const rest = masked(OPCODE.binary, noise(1_000))
-    const chunk = frameBytes(OPCODE.binary, Buffer.concat([noise(100), rest]), { isMasked: true })
-    const peer = await bareClient(port)
-    peer.say(Buffer.concat([Buffer.from(upgradeRequest()), chunk.subarray(0, -rest.length)]))
-    await peer.head()
-    peer.say(rest)
-    expect(await host.ears[0]?.until(1)).toEqual(["binary 1108"])
-    peer.tcp.destroy()
-  })
-
-  test("and a chunk over the limit is refused", async () => {
-    const { port } = await serve(new EchoHost(), { maxFrameByteLength: 1_000 })
-    const peer = await open(port)
-    peer.say(masked(OPCODE.binary, noise(1_001)))
-    expect((await peer.afterHead(4)).readUInt16BE(2)).toBe(1009)
   })
 })
 

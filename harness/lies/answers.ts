@@ -1,6 +1,7 @@
 // Lies about the upgrade: statuses, headers and bodies of the answer.
 
-import type { HeaderList, IncomingUpgrade } from "../transports/socket.ts"
+import type { UpgradeRequest } from "../protocol/handshake/upgrade.ts"
+import type { HeaderList } from "../transports/socket.ts"
 import { type Alteration, editAnswer, lie, type Lie, messageOf, send, sendText, type WireAnswer } from "./lie.ts"
 
 type Accepted = Extract<WireAnswer, { type: "accepted" }>
@@ -13,10 +14,10 @@ const headers = (list: HeaderList, name: string, value: string | undefined): Hea
   return value === undefined ? others : [...others, [name, value]]
 }
 
-const onAccepted = (edit: (answer: Accepted, request: IncomingUpgrade) => WireAnswer): Alteration =>
+const onAccepted = (edit: (answer: Accepted, request: UpgradeRequest) => WireAnswer): Alteration =>
   editAnswer((answer, request) => (answer.type === "accepted" ? edit(answer, request) : answer))
 
-const onRefused = (edit: (answer: Refused, request: IncomingUpgrade) => WireAnswer): Alteration =>
+const onRefused = (edit: (answer: Refused, request: UpgradeRequest) => WireAnswer): Alteration =>
   editAnswer((answer, request) => (answer.type === "refused" ? edit(answer, request) : answer))
 
 const withHeader = (name: string, value: string | undefined): Alteration =>
@@ -30,10 +31,10 @@ const withBody = (change: (body: Readonly<Record<string, unknown>>) => object): 
   }))
 
 /** Another status for refusals that had this one, body and headers as they were. */
-const restated = (from: number, to: number, isMeant: (request: IncomingUpgrade) => boolean = () => true): Alteration =>
+const restated = (from: number, to: number, isMeant: (request: UpgradeRequest) => boolean = () => true): Alteration =>
   onRefused((answer, request) => (answer.status === from && isMeant(request) ? { ...answer, status: to } : answer))
 
-const refusedInstead = (status: number, isMeant: (request: IncomingUpgrade) => boolean = () => true): Alteration =>
+const refusedInstead = (status: number, isMeant: (request: UpgradeRequest) => boolean = () => true): Alteration =>
   onAccepted((answer, request) => {
     if (!isMeant(request)) return answer
     const request_id = answer.headers.find(([name]) => name === "dg-request-id")?.[1]
@@ -42,7 +43,7 @@ const refusedInstead = (status: number, isMeant: (request: IncomingUpgrade) => b
     return { type: "refused", status, headers: headers(json, "dg-error", "No."), body }
   })
 
-const asks = (pattern: RegExp) => (request: IncomingUpgrade) => pattern.test(`&${request.query}`)
+const asks = (pattern: RegExp) => (request: UpgradeRequest) => pattern.test(`&${request.query}`)
 
 export const ANSWER_LIES: readonly Lie[] = [
   lie("upgrade-500", "answers good upgrades with 500", "conn-upgrade-101", refusedInstead(500)),

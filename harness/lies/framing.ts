@@ -1,6 +1,6 @@
 // Lies about frames: JSON that is none, pings without pongs, messages that nobody asked for.
 
-import type { IncomingUpgrade } from "../transports/socket.ts"
+import type { UpgradeRequest } from "../protocol/handshake/upgrade.ts"
 import { editFrames, editTexts, editWhere, lie, type Lie, send, sendText } from "./lie.ts"
 
 const encoder = new TextEncoder()
@@ -8,7 +8,7 @@ const encoder = new TextEncoder()
 /** A message before anything was asked for. */
 const greeting = (message: object) => ({ stream: () => ({ opened: () => [sendText(JSON.stringify(message))] }) })
 
-const asks = ({ query }: IncomingUpgrade, option: string): boolean => `&${query}`.includes(`&${option}`)
+const asks = ({ query }: UpgradeRequest, option: string): boolean => `&${query}`.includes(`&${option}`)
 
 export const FRAMING_LIES: readonly Lie[] = [
   lie(
@@ -61,8 +61,7 @@ export const FRAMING_LIES: readonly Lie[] = [
   ),
   lie("greeting", "greets whoever connects", "conn-no-greeting-v1", greeting({ type: "Welcome" })),
   lie("interims-unasked", "sends interims to everybody", "int-off-by-default", {
-    query: (query) =>
-      asks({ query } as IncomingUpgrade, "interim_results=") ? query : `${query}&interim_results=true`,
+    query: (query) => (asks({ query } as UpgradeRequest, "interim_results=") ? query : `${query}&interim_results=true`),
   }),
   lie("events-unasked", "sends SpeechStarted to everybody", "vad-off", {
     query: (query) => (query.includes("vad_events") ? query : `${query}&vad_events=true`),

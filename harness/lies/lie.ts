@@ -1,9 +1,10 @@
 // A lie: one thing altered on the way between an honest server and whoever streams to it, as data. What a mutation does
 // inside our mock, a lie does to any server, so that the checks are tried on what they will meet: the wire.
 
+import type { UpgradeRequest } from "../protocol/handshake/upgrade.ts"
 import type { Frame } from "../protocol/frame.ts"
 import type { ServerMessage, ServerMessageType } from "../protocol/messages/messages.ts"
-import type { HeaderList, IncomingUpgrade } from "../transports/socket.ts"
+import type { HeaderList } from "../transports/socket.ts"
 
 /** The answer to an upgrade as the wire shows it, without the headers that belong to each connection alone. */
 export type WireAnswer =
@@ -29,12 +30,12 @@ export interface StreamAlteration {
 
 export interface Alteration {
   readonly query?: (query: string) => string
-  readonly answer?: (answer: WireAnswer, request: IncomingUpgrade) => WireAnswer
+  readonly answer?: (answer: WireAnswer, request: UpgradeRequest) => WireAnswer
   /**
    * Called for every connection that the client believes accepted.
    * @param isServed false where the server had refused it: nobody is behind it
    */
-  readonly stream?: (request: IncomingUpgrade, isServed: boolean) => StreamAlteration
+  readonly stream?: (request: UpgradeRequest, isServed: boolean) => StreamAlteration
 }
 
 export interface Lie {
@@ -66,7 +67,7 @@ export const sendText = (text: string, delayMs?: number): Down => send({ type: "
 type Edited = object | readonly object[] | undefined
 
 /** @param nth how many of the edited messages came before on this connection */
-export type Edit<Message> = (message: Message, nth: number, request: IncomingUpgrade) => Edited
+export type Edit<Message> = (message: Message, nth: number, request: UpgradeRequest) => Edited
 
 /** Every message of a type. */
 export const editType = <Type extends ServerMessageType>(

@@ -1,6 +1,7 @@
 // The man in the middle: answers whoever streams, passes everything on to an honest server and back, and alters what the
 // lie alters. Without a lie it is a window.
 
+import type { UpgradeRequest } from "../protocol/handshake/upgrade.ts"
 import type { Frame } from "../protocol/frame.ts"
 import { REFUSALS } from "../protocol/handshake/refusals.ts"
 import type { Clock } from "../time/clock.ts"
@@ -10,7 +11,6 @@ import type {
   ConnectResult,
   HeaderList,
   Host,
-  IncomingUpgrade,
   Socket,
   SocketEvents,
   UpgradeAnswer,
@@ -56,7 +56,7 @@ export function lyingHost({ upstream, baseUrl, clock, lie }: LyingParts): Host {
   }
 }
 
-function forwarded(request: IncomingUpgrade, baseUrl: string, query: (text: string) => string): ConnectRequest {
+function forwarded(request: UpgradeRequest, baseUrl: string, query: (text: string) => string): ConnectRequest {
   const { path, headers, protocols } = request
   return {
     url: `${baseUrl}${path}?${query(request.query)}`,

@@ -1,12 +1,13 @@
 import { expect, test } from "vitest"
+import type { UpgradeRequest } from "../protocol/handshake/upgrade.ts"
 import { virtualClock } from "../time/clock.ts"
 import { readRecording } from "../recording/jsonl.ts"
 import { recordedHost } from "./recorded-host.ts"
-import type { Host, IncomingUpgrade, Socket, SocketEvents } from "../transports/socket.ts"
+import type { Host, Socket, SocketEvents } from "../transports/socket.ts"
 
 const KEY = "0123456789abcdef0123456789abcdef01234567"
 
-const request: IncomingUpgrade = {
+const request: UpgradeRequest = {
   method: "GET",
   path: "/v1/listen",
   query: "encoding=linear16&sample_rate=16000",

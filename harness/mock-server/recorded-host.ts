@@ -1,4 +1,5 @@
 // A host that records what it serves: the server's side of every stream, refused upgrades included, written as it happens.
+import type { UpgradeRequest } from "../protocol/handshake/upgrade.ts"
 import { RAW_ENCODINGS } from "../audio/encodings/index.ts"
 import type { FormListener } from "../audio/guess/form-listener.ts"
 import type { Clock } from "../time/clock.ts"
@@ -7,7 +8,7 @@ import { parseQuery, readOptions } from "../protocol/options/options.ts"
 import { payloadText, type Recorder, receivedFrame, recorder, roundMs } from "../recording/recorder.ts"
 import { RECORDING_VERSION, type Recording, type RecordingHeader, type SentFrame } from "../recording/recording.ts"
 import type { Frame } from "../protocol/frame.ts"
-import type { Host, IncomingUpgrade, Socket, SocketEvents } from "../transports/socket.ts"
+import type { Host, Socket, SocketEvents } from "../transports/socket.ts"
 import { packageVersion } from "../version.ts"
 
 export interface RecordedHostParts {
@@ -66,7 +67,7 @@ interface Kept {
   readonly close: () => void
 }
 
-function openRecorder(request: IncomingUpgrade, parts: RecordedHostParts): Kept {
+function openRecorder(request: UpgradeRequest, parts: RecordedHostParts): Kept {
   const { open, unixMs, seed, permutation, onBegin, onEnd } = parts
   const startedAtUnixMs = unixMs()
   const { sink, file, close } = open(startedAtUnixMs)
@@ -100,16 +101,16 @@ function openRecorder(request: IncomingUpgrade, parts: RecordedHostParts): Kept 
   return { recorder: kept, close: end }
 }
 
-const summaryOf = ({ path, query, headers }: IncomingUpgrade) => ({
+const summaryOf = ({ path, query, headers }: UpgradeRequest) => ({
   url: query === "" ? path : `${path}?${query}`,
   headers: Object.entries(headers).flatMap(([name, value]) => (value === undefined ? [] : [[name, value] as const])),
 })
 
-const encodingOf = ({ query }: IncomingUpgrade): string | undefined =>
+const encodingOf = ({ query }: UpgradeRequest): string | undefined =>
   readOptions(parseQuery(query).pairs).options.encoding
 
 /** Audio per byte as declared; 0 where bytes say nothing of time. */
-function msPerByte({ query }: IncomingUpgrade): number {
+function msPerByte({ query }: UpgradeRequest): number {
   const { encoding, sampleRateHz, channels } = readOptions(parseQuery(query).pairs).options
   const bytesPerSample = encoding === undefined ? undefined : RAW_ENCODINGS.get(encoding)?.bytesPerSample
   return bytesPerSample === undefined || sampleRateHz === undefined

@@ -2,6 +2,7 @@
 // carries it.
 
 import { afterEach, describe, expect, test } from "vitest"
+import type { UpgradeRequest } from "../protocol/handshake/upgrade.ts"
 import type { Frame } from "../protocol/frame.ts"
 import type {
   ConnectRequest,
@@ -9,7 +10,6 @@ import type {
   ConnectResult,
   HeaderList,
   Host,
-  IncomingUpgrade,
   Socket,
   SocketEvents,
   UpgradeAnswer,
@@ -98,7 +98,7 @@ export function describeTransport({ name, serve }: TransportUnderTest): void {
     async function pair(onServe: (server: Socket) => void = () => {}) {
       const serverEar = new Ear()
       let server: Socket | undefined
-      let asked: IncomingUpgrade | undefined
+      let asked: UpgradeRequest | undefined
       const host: Host = {
         upgrade(request, answer) {
           asked = request

@@ -1,10 +1,10 @@
 // An HTTP call beside the streams, and its answer, as transports hand them to whoever serves them.
 
+import type { UpgradeRequest } from "../protocol/handshake/upgrade.ts"
 import type { HttpAnswer } from "../protocol/handshake/refusals.ts"
-import type { IncomingUpgrade } from "./socket.ts"
 
 /** Header names in lower case. */
-export interface HttpCall extends Pick<IncomingUpgrade, "method" | "path" | "query" | "headers"> {
+export interface HttpCall extends Pick<UpgradeRequest, "method" | "path" | "query" | "headers"> {
   readonly body: Uint8Array
 }
 

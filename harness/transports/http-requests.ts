@@ -3,14 +3,15 @@
 
 import type { IncomingMessage, ServerResponse } from "node:http"
 import type { Duplex } from "node:stream"
+import type { UpgradeRequest } from "../protocol/handshake/upgrade.ts"
 import type { HttpAnswer } from "../protocol/handshake/refusals.ts"
 import type { AnswerCall, CallAnswer } from "./http-call.ts"
-import type { Host, IncomingUpgrade } from "./socket.ts"
+import type { Host } from "./socket.ts"
 
 /** As long as the longest body that the mock transcribes. */
 const MAX_BODY_BYTE_LENGTH = 64 * 1024 * 1024
 
-export function incomingUpgrade(request: IncomingMessage): IncomingUpgrade {
+export function incomingUpgrade(request: IncomingMessage): UpgradeRequest {
   const { method = "", url = "" } = request
   const queryIndex = url.indexOf("?")
   const headers = Object.entries(request.headers).map(([name, value]) => [name, [value].flat().join(", ")])

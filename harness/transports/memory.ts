@@ -1,10 +1,11 @@
 // Connections without a network: frames go straight into a host, each after the latency of the line, in order. On a
 // virtual clock a whole stream takes no time but its computing.
 
+import type { UpgradeRequest } from "../protocol/handshake/upgrade.ts"
 import type { Clock } from "../time/clock.ts"
 import type { Frame } from "../protocol/frame.ts"
 import { FRAME_TOO_LARGE, handshakeTimeout } from "./failures.ts"
-import type { ConnectRequest, Connector, ConnectResult, Host, IncomingUpgrade, Socket, SocketEvents } from "./socket.ts"
+import type { ConnectRequest, Connector, ConnectResult, Host, Socket, SocketEvents } from "./socket.ts"
 
 export interface MemoryLine {
   /** One way; a frame sent at t arrives at t + latencyMs. */
@@ -57,7 +58,7 @@ export function memoryConnector(host: Host, clock: Clock, line: MemoryLine = {})
   }
 }
 
-function incoming({ url, headers, protocols, compression }: ConnectRequest): IncomingUpgrade {
+function incoming({ url, headers, protocols, compression }: ConnectRequest): UpgradeRequest {
   const { pathname, search, host } = new URL(url)
   return {
     method: "GET",

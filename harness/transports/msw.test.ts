@@ -1,10 +1,11 @@
 import { setupServer } from "msw/node"
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest"
+import type { UpgradeRequest } from "../protocol/handshake/upgrade.ts"
 import type { Frame } from "../protocol/frame.ts"
 import { useGlobalWebSocket } from "./global-web-socket.ts"
 import type { HttpCall } from "./http-call.ts"
 import { mswHandlers } from "./msw.ts"
-import type { Host, IncomingUpgrade, Socket } from "./socket.ts"
+import type { Host, Socket } from "./socket.ts"
 
 /** Nothing listens at port 2: what msw does not answer fails at once, on loopback. */
 const BASE = "https://127.0.0.1:2"
@@ -35,13 +36,13 @@ const next = <Type extends Event = Event>(target: EventTarget, name: string): Pr
 class TestHost implements Host {
   greet: (socket: Socket) => void = () => {}
   refusing = false
-  requests: IncomingUpgrade[] = []
+  requests: UpgradeRequest[] = []
   frames: Frame[] = []
   closes: string[] = []
   socket: Socket | undefined
   arrived: () => void = () => {}
 
-  upgrade(request: IncomingUpgrade, answer: Parameters<Host["upgrade"]>[1]): void {
+  upgrade(request: UpgradeRequest, answer: Parameters<Host["upgrade"]>[1]): void {
     this.requests.push(request)
     if (this.refusing) {
       return answer({ type: "refused", status: 401, statusText: "Unauthorized", headers: [], body: "{}" })

@@ -9,9 +9,10 @@ import {
   type WebSocketHandler,
   type WebSocketHandlerConnection,
 } from "msw"
+import type { UpgradeRequest } from "../protocol/handshake/upgrade.ts"
 import type { Frame } from "../protocol/frame.ts"
 import type { AnswerCall, HttpCall } from "./http-call.ts"
-import type { Host, IncomingUpgrade, Socket, SocketEvents } from "./socket.ts"
+import type { Host, Socket, SocketEvents } from "./socket.ts"
 
 export interface MswParts {
   readonly host: Host
@@ -52,7 +53,7 @@ type Client = WebSocketHandlerConnection["client"]
 
 function connect(host: Host, { client, info }: WebSocketHandlerConnection): void {
   const { pathname, search } = client.url
-  const request: IncomingUpgrade = {
+  const request: UpgradeRequest = {
     method: "GET",
     path: pathname,
     query: search.slice(1),

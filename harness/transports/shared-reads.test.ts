@@ -1,11 +1,12 @@
 import { PassThrough } from "node:stream"
 import { afterEach, describe, expect, test } from "vitest"
+import type { UpgradeRequest } from "../protocol/handshake/upgrade.ts"
 import { prng } from "../prng.ts"
 import type { Frame } from "../protocol/frame.ts"
 import { type BarePeer, bareClient, frameBytes, OPCODE, upgradeRequest } from "./bare-peer.ts"
 import { Ear } from "./contract.ts"
 import { shareReads } from "./shared-reads.ts"
-import type { Host, IncomingUpgrade, UpgradeAnswer } from "./socket.ts"
+import type { Host, UpgradeAnswer } from "./socket.ts"
 import { listen, type WsServer } from "./ws-server.ts"
 
 let server: WsServer | undefined
@@ -16,7 +17,7 @@ class HearingHost implements Host {
   readonly ears: Ear[] = []
   readonly places: ArrayBufferLike[] = []
 
-  upgrade(_: IncomingUpgrade, answer: (answer: UpgradeAnswer) => void): void {
+  upgrade(_: UpgradeRequest, answer: (answer: UpgradeAnswer) => void): void {
     const ear = new Ear()
     const frame = ear.frame.bind(ear)
     ear.frame = (heard) => {

@@ -1,6 +1,7 @@
 // The port between the drivers and whatever carries frames. Messages, checks and recordings are unknown here.
 
 import type { Frame } from "../protocol/frame.ts"
+import type { UpgradeRequest } from "../protocol/handshake/upgrade.ts"
 
 /** What a connection tells its driver. Called in order. */
 export interface SocketEvents {
@@ -60,19 +61,6 @@ export interface Connector {
   connect(request: ConnectRequest, done: (result: ConnectResult) => void): void
 }
 
-/** An upgrade request as a host sees it. Header names in lower case. */
-export interface IncomingUpgrade {
-  readonly method: string
-  readonly path: string
-  /** Without the question mark, undecoded. */
-  readonly query: string
-  readonly headers: Readonly<Record<string, string | undefined>>
-  /** Offered subprotocols in order. */
-  readonly protocols: readonly string[]
-  /** What makes it no WebSocket handshake: it can only be refused. */
-  readonly problem?: string
-}
-
 export type UpgradeAnswer =
   | {
       readonly type: "accepted"
@@ -92,5 +80,5 @@ export type UpgradeAnswer =
 /** Whoever answers connections: the mock, or a test's own server. */
 export interface Host {
   /** Calls `answer` once, at once or later (a late 101). */
-  upgrade(request: IncomingUpgrade, answer: (answer: UpgradeAnswer) => void): void
+  upgrade(request: UpgradeRequest, answer: (answer: UpgradeAnswer) => void): void
 }

@@ -1,9 +1,10 @@
 import { request as httpRequest } from "node:http"
 import { afterEach, describe, expect, test } from "vitest"
+import type { UpgradeRequest } from "../protocol/handshake/upgrade.ts"
 import { HarnessError } from "../errors.ts"
 import { BAD_FRAMES, type BarePeer, bareClient, frameBytes, OPCODE, upgradeRequest } from "./bare-peer.ts"
 import { connect, Ear } from "./contract.ts"
-import type { Host, HeaderList, IncomingUpgrade, Socket, UpgradeAnswer } from "./socket.ts"
+import type { Host, HeaderList, Socket, UpgradeAnswer } from "./socket.ts"
 import { wsConnector } from "./ws-client.ts"
 import { listen, type WsServer, type WsServerOptions } from "./ws-server.ts"
 
@@ -18,10 +19,10 @@ const ACCEPTED_HEADERS: HeaderList = [
 
 /** Takes every stream, echoes its text, and remembers what it was asked and told. */
 class EchoHost implements Host {
-  readonly asked: IncomingUpgrade[] = []
+  readonly asked: UpgradeRequest[] = []
   readonly ears: Ear[] = []
 
-  upgrade(request: IncomingUpgrade, answer: (answer: UpgradeAnswer) => void): void {
+  upgrade(request: UpgradeRequest, answer: (answer: UpgradeAnswer) => void): void {
     this.asked.push(request)
     answer(this.accept())
   }

@@ -2,7 +2,7 @@
 // lie alters. Without a lie it is a window.
 
 import type { UpgradeRequest } from "../protocol/handshake/upgrade.ts"
-import type { Frame } from "../protocol/frame.ts"
+import { keptFrame } from "../protocol/frame.ts"
 import { REFUSALS } from "../protocol/handshake/refusals.ts"
 import type { Clock } from "../time/clock.ts"
 import type {
@@ -104,8 +104,10 @@ class Relay {
     const server = result.type === "opened" ? result.socket : undefined
     this.events = {
       frame: (frame) => {
-        const { on, back = [] } = up?.(frame) ?? { on: [frame] }
-        for (const one of on) server?.send(owned(one))
+        // What is sent on may wait for the network, or for its time.
+        const kept = keptFrame(frame)
+        const { on, back = [] } = up?.(kept) ?? { on: [kept] }
+        for (const one of on) server?.send(one)
         this.#carryOut(back)
       },
       closed: (code, reason) => (code === ABNORMAL ? server?.destroy() : server?.close(code, reason)),
@@ -115,7 +117,10 @@ class Relay {
     this.#carryOut(opened?.() ?? [])
     if (result.type !== "opened") return
     result.listen({
-      frame: (frame) => this.#carryOut(down?.(owned(frame)) ?? [{ type: "send", frame: owned(frame) }]),
+      frame: (frame) => {
+        const kept = keptFrame(frame)
+        this.#carryOut(down?.(kept) ?? [{ type: "send", frame: kept }])
+      },
       closed: (code, reason) => this.#carryOut(close?.(code, reason) ?? [{ type: "close", code, reason }]),
       failed() {},
       drained() {},
@@ -143,6 +148,3 @@ class Relay {
     else this.#client.close(act.code, act.reason)
   }
 }
-
-/** Bytes of a frame are the transport's, and may be gone when they are sent on. */
-const owned = (frame: Frame): Frame => (frame.type === "text" ? frame : { ...frame, bytes: frame.bytes.slice() })

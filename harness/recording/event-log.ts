@@ -89,12 +89,12 @@ export class EventLog {
 
   #unpack(): void {
     let chunk = 0
-    const texts = this.#texts.texts()
+    let text = 0
     for (const waiting of this.#waiting) {
       if (typeof waiting !== "number") this.#events.push(waiting)
       else if (waiting > 0)
         for (const end = chunk + waiting; chunk < end; chunk++) this.#events.push(this.#chunkAt(chunk))
-      else for (let left = waiting; left < 0; left++) this.#events.push(textReceived(texts.next().value))
+      else for (const end = text - waiting; text < end; text++) this.#events.push(textReceived(this.#texts.at(text)))
     }
     this.#waiting = []
     this.#pages = []

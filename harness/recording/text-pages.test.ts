@@ -9,7 +9,8 @@ function keep(texts: readonly string[]) {
   const pages = new TextPages()
   const first = Array.from({ length: FIRST }, (_, index) => pages.take(index, index, "first"))
   const taken = texts.map((text, index) => pages.take(index + 0.125, index * 20, text))
-  return { first, taken, kept: [...pages.texts()] }
+  const kept = taken.filter((isTaken) => isTaken).map((_, index) => pages.at(index))
+  return { first, taken, kept }
 }
 
 const as = (text: string, index: number): KeptText => ({ atMs: index + 0.125, cursorMs: index * 20, text })

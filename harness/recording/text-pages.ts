@@ -36,14 +36,12 @@ export class TextPages {
     return true
   }
 
-  /** In the order in which they were taken. */
-  *texts(): Generator<KeptText> {
-    for (let index = 0; index < this.#numbers.length; index += 4) {
-      const [atMs = 0, cursorMs = 0, place = 0, length = 0] = this.#numbers.slice(index, index + 4)
-      const from = place % PAGE_BYTE_LENGTH
-      const bytes = this.#pages[(place - from) / PAGE_BYTE_LENGTH]?.subarray(from, from + length)
-      yield { atMs, cursorMs, text: decoder.decode(bytes) }
-    }
+  /** @param index in the order in which they were taken */
+  at(index: number): KeptText {
+    const [atMs = 0, cursorMs = 0, place = 0, length = 0] = this.#numbers.slice(4 * index, 4 * index + 4)
+    const from = place % PAGE_BYTE_LENGTH
+    const bytes = this.#pages[(place - from) / PAGE_BYTE_LENGTH]?.subarray(from, from + length)
+    return { atMs, cursorMs, text: decoder.decode(bytes) }
   }
 
   #pageFor(byteLength: number): Uint8Array {

@@ -77,6 +77,8 @@ function unmask(byteLength: number): void {
 }
 
 function unmaskAddon(): { unmask(bytes: Uint8Array, mask: Uint8Array): void } | undefined {
+  // As ws is told not to use it.
+  if (process.env["WS_NO_BUFFER_UTIL"]) return undefined
   try {
     return createRequire(import.meta.url)("bufferutil")
   } catch {

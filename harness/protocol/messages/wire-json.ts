@@ -121,7 +121,7 @@ function wordsText(words: readonly WordToWrite[]): string {
 /** ASCII without quotation mark, backslash and control characters: as it is in JSON. */
 const PLAIN = /^[ !#-[\]-~]*$/
 
-/** As `JSON.stringify`, for a third of its cost where nothing is to be escaped. */
+/** As `JSON.stringify`, for half of its cost where nothing is to be escaped. */
 const quoted = (text: string): string => (PLAIN.test(text) ? `"${text}"` : JSON.stringify(text))
 
 const metadataTexts = new WeakMap<ResultsMetadataToWrite, string>()

@@ -141,7 +141,7 @@ export class Lane {
     this.hearing.settle()
     const ended = this.endpoints.overtake(this.voice)
     const speechFinal = ended && this.hasSpoken(this.hearing.words.length)
-    this.final(cursorMs, this.hearing.words.length, speechFinal, true)
+    this.final(cursorMs, this.hearing.words.length, { speechFinal, fromFinalize: true })
     if (this.voice.speaking) return
     this.voice.endRun()
     this.onset?.rearm(cursorMs)
@@ -172,7 +172,7 @@ export class Lane {
   private endpointFinal({ positionMs, voiceEndMs }: Endpoint, cursorMs: number): void {
     const endMs = Math.max(this.segmentStartMs, Math.min(positionMs, cursorMs))
     const nextWord = wordsBefore(endMs, this.hearing.words, this.firstWord)
-    if (this.hasSpoken(nextWord)) this.final(endMs, nextWord, true)
+    if (this.hasSpoken(nextWord)) this.final(endMs, nextWord, ENDPOINT_FINAL)
     this.onset?.rearm(voiceEndMs)
   }
 
@@ -218,8 +218,7 @@ export class Lane {
   private final(
     endMs: number,
     nextWord = wordsBefore(endMs, this.hearing.words, this.firstWord),
-    speechFinal = false,
-    fromFinalize = false,
+    { speechFinal, fromFinalize } = PLAIN_FINAL,
   ): void {
     const words = this.wordsTo(endMs, nextWord)
     this.send({ startMs: this.segmentStartMs, endMs, isFinal: true, speechFinal, fromFinalize, words })
@@ -252,3 +251,5 @@ export class Lane {
 }
 
 const NO_WORDS: readonly HeardWord[] = []
+const PLAIN_FINAL = { speechFinal: false, fromFinalize: false }
+const ENDPOINT_FINAL = { speechFinal: true, fromFinalize: false }

@@ -1,30 +1,26 @@
 // Keeps the events of a recording as it grows. Audio sent is nearly all of them: while a stream runs, its numbers lie in
 // small pages, and they become events when somebody reads them. With thousands of streams in a process, objects kept per
-// chunk would make the garbage collector the greatest lateness; and so would typed arrays, whose memory lies outside of the
-// heap: V8 collects all of it when that grows, again and again, as it did when two thousand of them doubled at once.
+// chunk would make the garbage collector the greatest lateness.
 
+import { NumberRows } from "./number-rows.ts"
 import type { RecordingEvent, SentFrame } from "./recording.ts"
 import { type KeptText, TextPages } from "./text-pages.ts"
 
 /** Which audio a chunk holds, and how it was cut. */
 type AudioPlace = Omit<Extract<SentFrame, { type: "audio" }>, "type">
 
-/** atMs, byteLength, startMs, endMs, dueAtMs, bufferedByteLength: 48 bytes a chunk. */
-const NUMBERS_PER_CHUNK = 6
+/** Of a chunk: at, start, end, due, all in microseconds; byteLength, bufferedByteLength. Filled anew for each. */
+const numbers = [0.5, 0.5, 0.5, 0.5, 0.5, 0.5]
 
-/** A second and a half at 100 ms, and 768 bytes. */
-const CHUNKS_PER_PAGE = 16
-
-/** Copied for every page: an array of doubles from the start, which V8 keeps as bare numbers. */
-const EMPTY_PAGE: readonly number[] = Array.from({ length: CHUNKS_PER_PAGE * NUMBERS_PER_CHUNK }, () => 0.5)
+/** Microseconds, for audio sent flat out. */
+const NEVER_DUE = -(2 ** 40)
 
 export class EventLog {
   /** All events up to those that wait. */
   readonly #events: RecordingEvent[] = []
   /** What came since they were read last: events, and between them how many packed chunks; below zero, packed texts. */
   #waiting: (RecordingEvent | number)[] = []
-  #pages: number[][] = []
-  #packedCount = 0
+  #chunks = new NumberRows(numbers.length)
   #texts = new TextPages()
 
   push(event: RecordingEvent): void {
@@ -48,6 +44,7 @@ export class EventLog {
 
   /**
    * Takes one chunk of audio sent, in numbers rather than as an object: an event of six numbers is 300 bytes of garbage.
+   * Times are kept to the microsecond.
    * @param dueAtMs NaN for audio sent flat out
    * @param bufferedByteLength 0 when the socket had taken everything
    */
@@ -59,15 +56,13 @@ export class EventLog {
     dueAtMs: number,
     bufferedByteLength: number,
   ): void {
-    const at = (this.#packedCount % CHUNKS_PER_PAGE) * NUMBERS_PER_CHUNK
-    const numbers = at === 0 ? this.#newPage() : this.#newestPage()
-    numbers[at] = atMs
-    numbers[at + 1] = byteLength
-    numbers[at + 2] = startMs
-    numbers[at + 3] = endMs
-    numbers[at + 4] = dueAtMs
-    numbers[at + 5] = bufferedByteLength
-    this.#packedCount++
+    numbers[0] = microsOf(atMs)
+    numbers[1] = microsOf(startMs)
+    numbers[2] = microsOf(endMs)
+    numbers[3] = Number.isNaN(dueAtMs) ? NEVER_DUE : microsOf(dueAtMs)
+    numbers[4] = byteLength
+    numbers[5] = bufferedByteLength
+    this.#chunks.push(numbers)
     this.#wait(1)
   }
 
@@ -77,41 +72,42 @@ export class EventLog {
     return this.#events
   }
 
-  #newPage(): number[] {
-    const page = EMPTY_PAGE.slice()
-    this.#pages.push(page)
-    return page
-  }
-
-  #newestPage(): number[] {
-    return this.#pages[this.#pages.length - 1] ?? this.#newPage()
-  }
-
   #unpack(): void {
-    let chunk = 0
-    let text = 0
+    const chunks = this.#chunks[Symbol.iterator]()
+    const texts = this.#texts[Symbol.iterator]()
     for (const waiting of this.#waiting) {
       if (typeof waiting !== "number") this.#events.push(waiting)
-      else if (waiting > 0)
-        for (const end = chunk + waiting; chunk < end; chunk++) this.#events.push(this.#chunkAt(chunk))
-      else for (const end = text - waiting; text < end; text++) this.#events.push(textReceived(this.#texts.at(text)))
+      else if (waiting > 0) for (const row of take(chunks, waiting)) this.#events.push(chunkSent(row))
+      else for (const text of take(texts, -waiting)) this.#events.push(textReceived(text))
     }
     this.#waiting = []
-    this.#pages = []
-    this.#packedCount = 0
+    this.#chunks = new NumberRows(numbers.length)
     this.#texts = new TextPages()
   }
+}
 
-  #chunkAt(chunk: number): RecordingEvent {
-    const page = this.#pages[Math.floor(chunk / CHUNKS_PER_PAGE)] ?? EMPTY_PAGE
-    const from = (chunk % CHUNKS_PER_PAGE) * NUMBERS_PER_CHUNK
-    const [atMs = 0, byteLength = 0, startMs = 0, endMs = 0, dueAtMs = 0, bufferedByteLength = 0] = page.slice(
-      from,
-      from + NUMBERS_PER_CHUNK,
-    )
-    return audioSent(atMs, { byteLength, startMs, endMs }, dueAtMs, bufferedByteLength)
+/** The next ones, and no further. */
+function* take<Item>(items: Iterator<Item>, count: number): Generator<Item> {
+  for (let left = count; left > 0; left--) {
+    const { value, done } = items.next()
+    if (done === true) return
+    yield value
   }
 }
+
+function chunkSent([
+  at = 0,
+  start = 0,
+  end = 0,
+  due = 0,
+  byteLength = 0,
+  buffered = 0,
+]: readonly number[]): RecordingEvent {
+  const place = { byteLength, startMs: start / 1000, endMs: end / 1000 }
+  return audioSent(at / 1000, place, due === NEVER_DUE ? Number.NaN : due / 1000, buffered)
+}
+
+const microsOf = (ms: number): number => Math.round(ms * 1000)
 
 function textReceived({ atMs, cursorMs, text }: KeptText): RecordingEvent {
   return { type: "received", atMs, cursorMs, frame: { type: "text", text } }

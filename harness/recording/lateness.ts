@@ -1,5 +1,6 @@
 // How well a sender kept its own deadlines: every chunk's lateness counted, summed up once at the end.
 
+import { NumberRows } from "./number-rows.ts"
 import type { SenderReport } from "./recording.ts"
 
 /** Timing verdicts need a sender whose lateness, at the 99th percentile, stays below this share of a chunk. */
@@ -8,6 +9,9 @@ const ON_TIME_SHARE = 1 / 4
 /** So many latenesses are written down before they are counted: most streams end before a Map has to grow under way. */
 const RECENT_MAX = 4096
 
+/** One number, filled anew for each chunk. */
+const lateness = [0.5]
+
 /**
  * Counts by the microsecond, the grain in which a recording keeps time, so that percentiles are exact for it and memory
  * grows with the spread of the lateness, not with the length of the stream. Beyond a second the grain is a millisecond.
@@ -15,7 +19,7 @@ const RECENT_MAX = 4096
 export class LatenessLog {
   readonly #countByMicros = new Map<number, number>()
   /** In microseconds, not counted yet. */
-  #recent: number[] = []
+  #recent = new NumberRows(1)
   #timedCount = 0
   #chunkCount = 0
   #audioMs = 0
@@ -31,8 +35,9 @@ export class LatenessLog {
     if (bufferedByteLength > this.#bufferedByteLengthMax) this.#bufferedByteLengthMax = bufferedByteLength
     if (Number.isNaN(dueAtMs)) return
     const latenessMs = atMs - dueAtMs
-    if (this.#recent.length === RECENT_MAX) this.#countRecent()
-    this.#recent.push(latenessMs < 1000 ? Math.round(latenessMs * 1000) : Math.round(latenessMs) * 1000)
+    if (this.#recent.count === RECENT_MAX) this.#countRecent()
+    lateness[0] = latenessMs < 1000 ? Math.round(latenessMs * 1000) : Math.round(latenessMs) * 1000
+    this.#recent.push(lateness)
     this.#timedCount++
     this.#audioMs += chunkMs
     this.#driftRatio = dueAtMs > 0 ? latenessMs / dueAtMs : 0
@@ -56,8 +61,10 @@ export class LatenessLog {
   }
 
   #countRecent(): void {
-    for (const micros of this.#recent) this.#countByMicros.set(micros, (this.#countByMicros.get(micros) ?? 0) + 1)
-    this.#recent = []
+    for (const [micros = 0] of this.#recent) {
+      this.#countByMicros.set(micros, (this.#countByMicros.get(micros) ?? 0) + 1)
+    }
+    this.#recent = new NumberRows(1)
   }
 
   /** The nearest-rank percentile, in milliseconds; 0 without samples. */

@@ -9,7 +9,7 @@ function keep(texts: readonly string[]) {
   const pages = new TextPages()
   const first = Array.from({ length: FIRST }, (_, index) => pages.take(index, index, "first"))
   const taken = texts.map((text, index) => pages.take(index + 0.125, index * 20, text))
-  const kept = taken.filter((isTaken) => isTaken).map((_, index) => pages.at(index))
+  const kept = [...pages]
   return { first, taken, kept }
 }
 

@@ -10,6 +10,9 @@ export type Frame =
   | { readonly type: "ping"; readonly bytes: Uint8Array }
   | { readonly type: "pong"; readonly bytes: Uint8Array }
 
+/** A frame that carries data: what is left once pings and pongs are dealt with. */
+export type DataFrame = Extract<Frame, { type: "text" | "binary" }>
+
 /** A frame that may be kept: its bytes are its own. */
 export const keptFrame = (frame: Frame): Frame =>
   frame.type === "text" ? frame : { ...frame, bytes: new Uint8Array(frame.bytes) }

@@ -1,6 +1,8 @@
 // Follows the heads of the frames that come over one connection, to tell what a read holds, before anybody has parsed it.
 // https://www.rfc-editor.org/rfc/rfc6455#section-5.2
 
+import { CHUNK_HEAD_BYTE_LENGTH } from "./chunk-memory.ts"
+
 /** Bits of the first two bytes of a head. */
 const FIN = 0x80
 const COMPRESSED = 0x40
@@ -12,9 +14,6 @@ const FIRST_CONTROL_OPCODE = 8
 /** Lengths that say "it follows in 16 bits", "in 64 bits". */
 const IN_16_BITS = 126
 const IN_64_BITS = 127
-
-/** The head of a chunk: two bytes, the length in 16 bits, the mask. */
-export const CHUNK_HEAD_BYTE_LENGTH = 8
 
 export class FrameBounds {
   /** Payload of the frame that is under way, still to come; while its head comes, the length as read so far. */

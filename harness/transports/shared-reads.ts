@@ -8,10 +8,10 @@
 // up here as its `net.Socket` does. Where its inside looks otherwise nothing is changed, and reading costs what it did.
 // https://nodejs.org/api/net.html#socketconnectoptions-connectlistener
 
-import { createRequire } from "node:module"
 import { type OnReadOpts, Socket } from "node:net"
 import type { Duplex } from "node:stream"
-import { CHUNK_HEAD_BYTE_LENGTH, FrameBounds } from "./frame-bounds.ts"
+import { CHUNK_HEAD_BYTE_LENGTH, ChunkMemory } from "./chunk-memory.ts"
+import { FrameBounds } from "./frame-bounds.ts"
 
 /** Who gets the chunks. */
 export interface ChunkTaker {
@@ -21,15 +21,7 @@ export interface ChunkTaker {
   chunk(bytes: Uint8Array): void
 }
 
-/** As much as Node reads at once. */
-const shared = Buffer.allocUnsafeSlow(64 * 1024)
-/** Of the chunk in it. https://www.rfc-editor.org/rfc/rfc6455#section-5.3 */
-const mask = shared.subarray(CHUNK_HEAD_BYTE_LENGTH - 4, CHUNK_HEAD_BYTE_LENGTH)
-const words = new Int32Array(shared.buffer)
-const addon = unmaskAddon()
-/** Views of the newest read and of the newest chunk: chunks are alike, and a view costs more than a look at its length. */
-let read = shared
-let payload = shared
+const memory = new ChunkMemory()
 
 type Inside = Record<symbol, unknown> & { readonly _handle?: { readonly useUserBuffer?: (buffer: Uint8Array) => void } }
 
@@ -49,41 +41,15 @@ export function shareReads(socket: Duplex, maxByteLength: number, taker: ChunkTa
   if (socket.readableLength > 0) return
   const bounds = new FrameBounds()
   const onRead: OnReadOpts["callback"] = (byteLength) => {
-    if (read.length !== byteLength) read = shared.subarray(0, byteLength)
+    const read = memory.first(byteLength)
     const holds = bounds.next(read)
-    const chunkByteLength = byteLength - CHUNK_HEAD_BYTE_LENGTH
-    if (holds === "chunk" && chunkByteLength <= maxByteLength && taker.takesChunks) {
-      if (payload.length !== chunkByteLength) payload = shared.subarray(CHUNK_HEAD_BYTE_LENGTH, byteLength)
-      unmask(byteLength)
-      taker.chunk(payload)
+    if (holds === "chunk" && byteLength - CHUNK_HEAD_BYTE_LENGTH <= maxByteLength && taker.takesChunks) {
+      taker.chunk(memory.turnMask(byteLength))
     } else socket.emit("data", holds === "cut" ? Buffer.from(read) : read)
     return true
   }
-  Object.assign(socket, { [bufferKey]: shared, [callbackKey]: onRead })
-  handle.useUserBuffer(shared)
-}
-
-/**
- * Of the chunk in the shared memory, by the addon that ws uses too, where it is installed: `bufferutil` is three times as
- * fast in the midst of other work.
- */
-function unmask(byteLength: number): void {
-  if (addon !== undefined) return addon.unmask(payload, mask)
-  // The head ends, as the mask does, where a word of four bytes ends. What lies behind the chunk is nobody's, so the last
-  // word may reach beyond it.
-  const first = CHUNK_HEAD_BYTE_LENGTH / 4
-  const maskWord = words[first - 1] as number
-  for (let index = first; index * 4 < byteLength; index++) (words[index] as number) ^= maskWord
-}
-
-function unmaskAddon(): { unmask(bytes: Uint8Array, mask: Uint8Array): void } | undefined {
-  // As ws is told not to use it.
-  if (process.env["WS_NO_BUFFER_UTIL"]) return undefined
-  try {
-    return createRequire(import.meta.url)("bufferutil")
-  } catch {
-    return undefined
-  }
+  Object.assign(socket, { [bufferKey]: memory.bytes, [callbackKey]: onRead })
+  handle.useUserBuffer(memory.bytes)
 }
 
 function keysOf(...names: readonly string[]): readonly (symbol | undefined)[] {

@@ -5,6 +5,7 @@ import type { IncomingMessage } from "node:http"
 import { WebSocket } from "ws"
 import { connectFailure, type Failure, handshakeTimeout } from "./failures.ts"
 import type { ConnectRequest, Connector, ConnectResult, HeaderList } from "./socket.ts"
+import { writeChunk } from "./shared-writes.ts"
 import { WS_OPTIONS, WsSocket } from "./ws-socket.ts"
 
 /** So much of a refusal's body is kept: one that says more than its reason is a web page. */
@@ -69,7 +70,9 @@ function grouped(headers: HeaderList): Record<string, string | string[]> {
 }
 
 function opened(ws: WebSocket, response: IncomingMessage): ConnectResult {
-  const socket = new WsSocket(ws, response.socket)
+  // What is to be compressed is for ws to send. TLS holds everything for a while, however little it is.
+  const isPlain = ws.extensions === "" && !("encrypted" in response.socket)
+  const socket = new WsSocket(ws, response.socket, isPlain ? writeChunk : undefined)
   const status = response.statusCode ?? 101
   return { type: "opened", socket, status, headers: headerList(response), listen: (events) => socket.listen(events) }
 }

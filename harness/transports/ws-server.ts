@@ -9,6 +9,7 @@ import { HarnessError } from "../errors.ts"
 import type { AnswerCall } from "./http-call.ts"
 import { answerRequest, incomingUpgrade, writeRefusal } from "./http-requests.ts"
 import { shareReads } from "./shared-reads.ts"
+import { writeText } from "./shared-writes.ts"
 import type { Host, Socket, UpgradeAnswer } from "./socket.ts"
 import { WS_OPTIONS, WsSocket } from "./ws-socket.ts"
 
@@ -173,9 +174,10 @@ class Upgrades {
   #open(ws: WebSocket, request: IncomingMessage): void {
     this.#others.delete(request.socket)
     ws.on("close", () => this.#left())
-    const socket = new WsSocket(ws, request.socket)
-    // What is compressed waits for its turn within ws, longer than what is read here lasts.
-    if (ws.extensions === "") shareReads(request.socket, this.#maxFrameByteLength, socket)
+    // What is compressed waits for its turn within ws, longer than what is read and written here lasts.
+    const isPlain = ws.extensions === ""
+    const socket = new WsSocket(ws, request.socket, isPlain ? writeText : undefined)
+    if (isPlain) shareReads(request.socket, this.#maxFrameByteLength, socket)
     const answer = this.#accepted.get(request)
     if (answer !== undefined) socket.listen(answer.serve(socket))
   }

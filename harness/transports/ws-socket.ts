@@ -2,9 +2,10 @@
 
 import type { Duplex } from "node:stream"
 import type { WebSocket } from "ws"
-import { type Frame, keptFrame } from "../protocol/frame.ts"
+import { type DataFrame, type Frame, keptFrame } from "../protocol/frame.ts"
 import { frameFailure } from "./failures.ts"
 import type { ChunkTaker } from "./shared-reads.ts"
+import type { WriteFrame } from "./shared-writes.ts"
 import type { Socket, SocketEvents } from "./socket.ts"
 
 /** RFC 6455 section 7.4.1: never sent, these say that no code, or no close frame at all, was there. */
@@ -28,6 +29,7 @@ export const WS_OPTIONS = {
 export class WsSocket implements Socket, ChunkTaker {
   readonly #ws: WebSocket
   readonly #raw: Duplex
+  readonly #write: WriteFrame | undefined
   #events: SocketEvents = new KeptEvents()
   /** The network has not taken all yet, and `drained` is owed. */
   #isBehind = false
@@ -35,10 +37,14 @@ export class WsSocket implements Socket, ChunkTaker {
   #hasFailed = false
   #dropTimer: NodeJS.Timeout | undefined
 
-  /** @param raw the connection underneath: ws keeps its errors to itself */
-  constructor(ws: WebSocket, raw: Duplex) {
+  /**
+   * @param raw the connection underneath: ws keeps its errors to itself
+   * @param write for what this side sends most
+   */
+  constructor(ws: WebSocket, raw: Duplex, write?: WriteFrame) {
     this.#ws = ws
     this.#raw = raw
+    this.#write = write
     ws.on("message", (data: Buffer, isBinary: boolean) =>
       this.#events.frame(isBinary ? { type: "binary", bytes: data } : { type: "text", text: data.toString() }),
     )
@@ -71,14 +77,20 @@ export class WsSocket implements Socket, ChunkTaker {
     // ws would count what is sent after the end as waiting, for ever.
     if (this.#ws.readyState !== this.#ws.OPEN) return
     if (frame.type === "text" || frame.type === "binary") {
-      const data = frame.type === "text" ? frame.text : frame.bytes
-      if (frame.fragmentCount === undefined) this.#ws.send(data)
-      else this.#sendInFragments(Buffer.from(data), frame.type === "binary", frame.fragmentCount)
+      if (frame.fragmentCount === undefined) this.#sendWhole(frame)
+      else this.#sendInFragments(frame, frame.fragmentCount)
     } else this.#ws[frame.type](frame.bytes)
     if (!this.#isBehind && this.#ws.bufferedAmount > 0) this.#fallBehind()
   }
 
-  #sendInFragments(bytes: Buffer, binary: boolean, fragmentCount: number): void {
+  #sendWhole(frame: DataFrame): void {
+    if (this.#write?.(this.#raw, frame) === true) return
+    this.#ws.send(frame.type === "text" ? frame.text : frame.bytes)
+  }
+
+  #sendInFragments(frame: DataFrame, fragmentCount: number): void {
+    const bytes = Buffer.from(frame.type === "text" ? frame.text : frame.bytes)
+    const binary = frame.type === "binary"
     const byteLength = Math.ceil(bytes.length / fragmentCount)
     for (let index = 0; index < fragmentCount; index++) {
       const piece = bytes.subarray(index * byteLength, (index + 1) * byteLength)

@@ -1,7 +1,7 @@
 // What has come from the server, as far as a script waits for it.
 
-import type { DataFrame, DecodedFromServer } from "../messages/codec.ts"
-import type { Frame } from "../frame.ts"
+import type { DecodedFromServer } from "../messages/codec.ts"
+import type { DataFrame, Frame } from "../frame.ts"
 import { transcriptOf } from "../messages/messages.ts"
 import type { Awaited, Step } from "../script.ts"
 

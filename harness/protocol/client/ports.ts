@@ -1,8 +1,8 @@
 // What the client machine is given, and what it wants done.
 
 import type { Random } from "../../prng.ts"
-import type { DataFrame, DecodedFromServer } from "../messages/codec.ts"
-import type { Frame } from "../frame.ts"
+import type { DecodedFromServer } from "../messages/codec.ts"
+import type { DataFrame, Frame } from "../frame.ts"
 import type { Input, Output } from "../machine.ts"
 import type { Step } from "../script.ts"
 

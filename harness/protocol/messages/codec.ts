@@ -1,7 +1,7 @@
 // Frame to message, where malformed input is one more value: nothing here throws, whatever came.
 
 import { readConfigure, readFinalize } from "./client-text.ts"
-import type { Frame } from "../frame.ts"
+import type { DataFrame } from "../frame.ts"
 import type { ClientMessage, ClientMessageType, ServerMessage, ServerMessageType } from "./messages.ts"
 import {
   CLIENT_MESSAGE_TYPES,
@@ -14,9 +14,6 @@ import {
   SERVER_MESSAGE_TYPES,
 } from "./near-miss.ts"
 import { describe, isObject, type JsonObject, SERVER_SHAPES } from "./shapes.ts"
-
-/** A frame that carries data: what is left once pings and pongs are dealt with. */
-export type DataFrame = Extract<Frame, { type: "text" | "binary" }>
 
 /** Not readable as a message of this protocol. */
 export interface MalformedFrame {

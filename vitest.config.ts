@@ -7,7 +7,13 @@ import { defineConfig } from "vitest/config"
 /** Bounds what hangs, and nothing else: a machine that is busy with other things makes the slowest tests five times slower. */
 const testTimeout = 60_000
 
-const threads = { pool: "threads" as const, isolate: false, maxWorkers: 2, testTimeout }
+const threads = {
+  pool: "threads" as const,
+  isolate: false,
+  maxWorkers: 2,
+  testTimeout,
+  setupFiles: ["harness/vitest/trial-bytes.ts"],
+}
 
 export default defineConfig({
   test: {

@@ -30,8 +30,8 @@ declare module "vitest" {
 const SEED = 1
 
 const REAL_TIME_TIMEOUT_MS = 120_000
-/** Streams at real pace spend their time waiting, so several play at once; not so many that they make each other late. */
-const REAL_TIME_STREAMS = 12
+/** Streams at real pace spend their time waiting, so many play at once; not so many that they make each other late. */
+const REAL_TIME_STREAMS = 24
 
 /**
  * Declares one test per permutation, in the venue of the project that runs it. A MUST or a SHOULD missed fails it, and so

@@ -37,13 +37,8 @@ describe("a target that does not do what it should gets its likely cause, and th
     return `ws://127.0.0.1:${(server.address() as AddressInfo).port}`
   }
 
-  /** An address at which nothing listens any more. */
-  async function nobody(): Promise<string> {
-    const server = createServer()
-    const address = await listening(server)
-    await new Promise((resolve) => server.close(resolve))
-    return address
-  }
+  /** Nothing listens there, and nobody is ever given that port. */
+  const nobody = (): Promise<string> => Promise.resolve("ws://127.0.0.1:1")
 
   const http = async (): Promise<string> => {
     const server = createHttpServer((_, response) => response.end("<html>hello</html>"))

@@ -365,8 +365,10 @@ describe("the end", () => {
     await closed
     expect(host.ears[0]?.heard).toEqual(["closed 1001"])
     await Promise.all([silent.ended(), pending.ended()])
+    // Somebody else may have been given the port meanwhile.
     const late = await connect({ connector: wsConnector(), baseUrl: url, close }, "/v1/listen")
-    expect(late).toMatchObject({ type: "failed", code: "ECONNREFUSED" })
+    if (late.type === "opened") late.socket.destroy()
+    expect(host.ears).toHaveLength(1)
   })
 
   test("comes even where a client does not answer the close", async () => {

@@ -7,10 +7,11 @@ import { defineConfig } from "vitest/config"
 /** Bounds what hangs, and nothing else: a machine that is busy with other things makes the slowest tests five times slower. */
 const testTimeout = 60_000
 
+/** One file more than two cores can work on: some wait for streams, and for processes that they started. */
 const threads = {
   pool: "threads" as const,
   isolate: false,
-  maxWorkers: 2,
+  maxWorkers: 3,
   testTimeout,
   setupFiles: ["harness/vitest/trial-bytes.ts"],
 }
@@ -37,11 +38,9 @@ export default defineConfig({
         },
       },
       {
-        // After the others: streams at real pace need the clock to themselves, and hardly a core, so that one file more than
-        // there are cores may wait for its streams.
+        // After the others: streams at real pace need the clock to themselves.
         test: {
           ...threads,
-          maxWorkers: 3,
           name: "loopback",
           include: ["suites/**/*.loopback.ts"],
           provide: { venue: "loopback" },

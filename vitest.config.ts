@@ -38,9 +38,11 @@ export default defineConfig({
         },
       },
       {
-        // After the others: streams at real pace need the clock to themselves.
+        // After the others: streams at real pace need the clock to themselves. In processes of their own: to start a client
+        // stops every thread of a process for as long as that is large, which it is after all the other tests.
         test: {
           ...threads,
+          pool: "forks",
           name: "loopback",
           include: ["suites/**/*.loopback.ts"],
           provide: { venue: "loopback" },

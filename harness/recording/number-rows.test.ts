@@ -20,12 +20,12 @@ function row(index: number, width: number, random: () => number): number[] {
 }
 
 test.each([1, 3, 6, 8])("rows of %d come back, whichever logs grew beside them", (width) => {
-  const logs = Array.from({ length: 3 }, (_, seed) => ({
+  const logs = Array.from({ length: 7 }, (_, seed) => ({
     rows: new NumberRows(width),
     random: prng(seed),
     told: [] as number[][],
   }))
-  for (let index = 0; index < 1_500; index++) {
+  for (let index = 0; index < 3_000; index++) {
     for (const { rows, random, told } of logs) {
       const numbers = row(index, width, random)
       told.push(numbers)
@@ -33,7 +33,7 @@ test.each([1, 3, 6, 8])("rows of %d come back, whichever logs grew beside them",
     }
   }
   for (const { rows, told } of logs) {
-    expect(rows.count).toBe(1_500)
+    expect(rows.count).toBe(3_000)
     expect(Array.from(rows, (numbers) => [...numbers])).toEqual(told)
   }
 })

@@ -83,8 +83,8 @@ export async function bareServer(serve: (peer: BarePeer) => void): Promise<BareS
   }
 }
 
-export async function bareClient(port: number): Promise<BarePeer> {
-  const tcp = openTcp(port, "127.0.0.1")
+export async function bareClient(port: number, address = "127.0.0.1"): Promise<BarePeer> {
+  const tcp = openTcp(port, address)
   await new Promise((resolve) => tcp.once("connect", resolve))
   return new BarePeer(tcp)
 }

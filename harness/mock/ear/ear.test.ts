@@ -69,6 +69,7 @@ const one = (fixture: string): AudioPart => ({ fixture })
 
 // What the mock promises is proved through the whole mock (suites/self/hearing.test.ts); here is what goes beyond.
 test.each<[string, readonly string[], (name: string) => AudioSpec]>([
+  ["linear16 at its own rate", short, (name) => ({ parts: [one(name)] })],
   ["A-law at 8 kHz", short, (name) => ({ parts: [one(name)], encoding: "alaw", sampleRateHz: 8_000 })],
   ["a silence that ends off the 10 ms grid", short, (name) => ({ parts: [{ silenceMs: 703 }, one(name)] })],
   ["a quarter of the gain", short, (name) => ({ parts: [{ fixture: name, gain: 0.25 }] })],
@@ -121,8 +122,12 @@ test.each<[string, readonly AudioPart[]]>([
 
 const firstSeconds = (name: string): AudioPart => ({ fixture: name, toMs: 3_000 })
 
-// Half and twice the rate, and linear16 and mu-law for each other, are heard through the whole mock: suites/self/hearing.test.ts.
+// Half the rate, and linear16 and mu-law for each other, are heard through the whole mock: suites/self/hearing.test.ts.
 test.each<[string, (name: string) => AudioSpec]>([
+  [
+    "at twice its rate",
+    (name) => ({ parts: [firstSeconds(name)], sampleRateHz: 8_000, declare: { sampleRateHz: 16_000 } }),
+  ],
   [
     "at 1.5 times its rate",
     (name) => ({ parts: [firstSeconds(name)], sampleRateHz: 16_000, declare: { sampleRateHz: 24_000 } }),

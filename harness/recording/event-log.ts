@@ -2,6 +2,7 @@
 // small pages, and they become events when somebody reads them. With thousands of streams in a process, objects kept per
 // chunk would make the garbage collector the greatest lateness.
 
+import { microsOf } from "./micros.ts"
 import { NumberRows } from "./number-rows.ts"
 import type { RecordingEvent, SentFrame } from "./recording.ts"
 import { type KeptText, TextPages } from "./text-pages.ts"
@@ -106,8 +107,6 @@ function chunkSent([
   const place = { byteLength, startMs: start / 1000, endMs: end / 1000 }
   return audioSent(at / 1000, place, due === NEVER_DUE ? Number.NaN : due / 1000, buffered)
 }
-
-const microsOf = (ms: number): number => Math.round(ms * 1000)
 
 function textReceived({ atMs, cursorMs, text }: KeptText): RecordingEvent {
   return { type: "received", atMs, cursorMs, frame: { type: "text", text } }

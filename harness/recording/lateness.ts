@@ -1,5 +1,6 @@
 // How well a sender kept its own deadlines: every chunk's lateness counted, summed up once at the end.
 
+import { microsOf, roundMs } from "./micros.ts"
 import { NumberRows } from "./number-rows.ts"
 import type { SenderReport } from "./recording.ts"
 
@@ -36,7 +37,7 @@ export class LatenessLog {
     if (Number.isNaN(dueAtMs)) return
     const latenessMs = atMs - dueAtMs
     if (this.#recent.count === RECENT_MAX) this.#countRecent()
-    lateness[0] = latenessMs < 1000 ? Math.round(latenessMs * 1000) : Math.round(latenessMs) * 1000
+    lateness[0] = latenessMs < 1000 ? microsOf(latenessMs) : Math.round(latenessMs) * 1000
     this.#recent.push(lateness)
     this.#timedCount++
     this.#audioMs += chunkMs
@@ -54,7 +55,7 @@ export class LatenessLog {
       latenessMsP99,
       latenessMsMax: this.#atRank(ascending, 1),
       driftRatio: Math.round(this.#driftRatio * 1e9) / 1e9,
-      loopDelayMsP99: Math.round(loopDelayMsP99 * 1000) / 1000,
+      loopDelayMsP99: roundMs(loopDelayMsP99),
       bufferedByteLengthMax: this.#bufferedByteLengthMax,
       onTime: this.#timedCount === 0 || latenessMsP99 <= (this.#audioMs / this.#timedCount) * ON_TIME_SHARE,
     }

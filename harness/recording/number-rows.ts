@@ -16,9 +16,9 @@ const MAX_BYTE_LENGTH = 8
 
 interface Page {
   readonly slab: Uint8Array
-  /** Where in the slab it begins. */
+  /** Where in the slab it begins, and where its next row goes. */
   readonly from: number
-  rowCount: number
+  at: number
 }
 
 let slab = new Uint8Array(SLAB_BYTE_LENGTH)
@@ -31,7 +31,7 @@ function newPage(): Page {
   }
   const from = usedByteLength
   usedByteLength += PAGE_BYTE_LENGTH
-  return { slab, from, rowCount: 0 }
+  return { slab, from, at: from }
 }
 
 export class NumberRows {
@@ -40,9 +40,6 @@ export class NumberRows {
   readonly #pages: Page[] = []
   readonly #course: Course
   readonly #rowMaxByteLength: number
-  /** Where in its slab the next row goes, and where the page ends. */
-  #at = 0
-  #endAt = 0
 
   /** @param width numbers in a row, 8 at most */
   constructor(width: number) {
@@ -53,10 +50,12 @@ export class NumberRows {
 
   /** @param row whole numbers between -2^49 and 2^49 */
   push(row: readonly number[]): void {
-    if (this.#endAt - this.#at < this.#rowMaxByteLength) this.#turnPage()
-    const page = this.#pages[this.#pages.length - 1] as Page
-    this.#at = this.#course.write(row, page.slab, this.#at)
-    page.rowCount++
+    let page = this.#pages[this.#pages.length - 1]
+    if (page === undefined || page.from + PAGE_BYTE_LENGTH - page.at < this.#rowMaxByteLength) {
+      page = newPage()
+      this.#pages.push(page)
+    }
+    page.at = this.#course.write(row, page.slab, page.at)
     this.count++
   }
 
@@ -64,19 +63,11 @@ export class NumberRows {
   *[Symbol.iterator](): Generator<readonly number[]> {
     const course = new Course(this.#course.width)
     for (const page of this.#pages) {
-      let at = page.from
-      for (let left = page.rowCount; left > 0; left--) {
+      for (let at = page.from; at < page.at; ) {
         at = course.read(page.slab, at)
         yield course.row
       }
     }
-  }
-
-  #turnPage(): void {
-    const page = newPage()
-    this.#pages.push(page)
-    this.#at = page.from
-    this.#endAt = page.from + PAGE_BYTE_LENGTH
   }
 }
 

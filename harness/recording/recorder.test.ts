@@ -1,7 +1,8 @@
 import { describe, expect, test } from "vitest"
 import { readRecording } from "./jsonl.ts"
 import { LatenessLog } from "./lateness.ts"
-import { receivedFrame, recorder, roundMs } from "./recorder.ts"
+import { roundMs } from "./micros.ts"
+import { receivedFrame, recorder } from "./recorder.ts"
 import type { RecordingEvent, RecordingHeader } from "./recording.ts"
 
 const HEADER: RecordingHeader = {

@@ -7,6 +7,7 @@ import type { Frame } from "../protocol/frame.ts"
 import { audioSent, EventLog } from "./event-log.ts"
 import { recordingLine } from "./jsonl.ts"
 import { LatenessLog } from "./lateness.ts"
+import { roundMs } from "./micros.ts"
 import type { ReceivedFrame, Recording, RecordingEvent, RecordingHeader } from "./recording.ts"
 import { Redaction } from "./redaction.ts"
 
@@ -135,9 +136,6 @@ export function recorder(options: RecorderOptions): Recorder {
     },
   }
 }
-
-/** Milliseconds with microseconds behind the point: the grain in which a recording keeps time. */
-export const roundMs = (ms: number): number => Math.round(ms * 1000) / 1000
 
 /** So much of a binary frame is kept: enough to see a container's magic or a message sent in the wrong opcode. */
 const HEAD_BYTE_LENGTH = 48

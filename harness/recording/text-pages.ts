@@ -2,6 +2,7 @@
 // its place: where messages come as fast as they are parsed, that costs a fifth of parsing them. Into a page it is written
 // once, and what was parsed goes as it came.
 
+import { microsOf } from "./micros.ts"
 import { NumberRows } from "./number-rows.ts"
 
 const PAGE_BYTE_LENGTH = 64 * 1024
@@ -35,8 +36,8 @@ export class TextPages {
     const page = this.#pageFor(text.length)
     const { read, written } = encoder.encodeInto(text, page.subarray(this.#filled))
     if (read !== text.length || written !== text.length) return false
-    numbers[0] = Math.round(atMs * 1000)
-    numbers[1] = Math.round(cursorMs * 1000)
+    numbers[0] = microsOf(atMs)
+    numbers[1] = microsOf(cursorMs)
     numbers[2] = (this.#pages.length - 1) * PAGE_BYTE_LENGTH + this.#filled
     numbers[3] = text.length
     this.#rows.push(numbers)

@@ -1,23 +1,18 @@
 // Room for one chunk of audio as it travels: its head, and its payload with the mask on or off. One such memory serves all
 // connections in turn. Memory made anew for each chunk is 64 MB a second with 2,000 streams, and V8 collects whenever 32 MB
 // of it have come together; this one stays in the processor's cache.
-// https://www.rfc-editor.org/rfc/rfc6455#section-5.2
 
 import { createRequire } from "node:module"
-
-/** The head of a chunk: two bytes, the length in 16 bits, the mask. */
-export const CHUNK_HEAD_BYTE_LENGTH = 8
+import { CHUNK_HEAD_BYTE_LENGTH, HEAD_BYTE_LENGTH } from "./frame-head.ts"
 
 /** As much as Node reads at once. */
 const BYTE_LENGTH = 64 * 1024
-
-const MASK_AT = CHUNK_HEAD_BYTE_LENGTH - 4
 
 const addon = unmaskAddon()
 
 export class ChunkMemory {
   readonly bytes = Buffer.allocUnsafeSlow(BYTE_LENGTH)
-  readonly #mask = this.bytes.subarray(MASK_AT, CHUNK_HEAD_BYTE_LENGTH)
+  readonly #mask = this.bytes.subarray(HEAD_BYTE_LENGTH, CHUNK_HEAD_BYTE_LENGTH)
   readonly #words = new Int32Array(this.bytes.buffer)
   /** The newest views: chunks are alike, and a view costs more than a look at its length. */
   #first = this.bytes

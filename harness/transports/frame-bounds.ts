@@ -1,19 +1,17 @@
 // Follows the heads of the frames that come over one connection, to tell what a read holds, before anybody has parsed it.
-// https://www.rfc-editor.org/rfc/rfc6455#section-5.2
 
-import { CHUNK_HEAD_BYTE_LENGTH } from "./chunk-memory.ts"
-
-/** Bits of the first two bytes of a head. */
-const FIN = 0x80
-const COMPRESSED = 0x40
-const OPCODE = 0x0f
-const MASKED = 0x80
-const LENGTH = 0x7f
-/** From this opcode on a frame is no part of a message: ping, pong, close. */
-const FIRST_CONTROL_OPCODE = 8
-/** Lengths that say "it follows in 16 bits", "in 64 bits". */
-const IN_16_BITS = 126
-const IN_64_BITS = 127
+import {
+  BINARY,
+  CHUNK_HEAD_BYTE_LENGTH,
+  COMPRESSED,
+  CONTROL,
+  FIN,
+  IN_16_BITS,
+  IN_64_BITS,
+  LENGTH_BITS,
+  MASKED,
+  OPCODE_BITS,
+} from "./frame-head.ts"
 
 export class FrameBounds {
   /** Payload of the frame that is under way, still to come; while its head comes, the length as read so far. */
@@ -42,7 +40,7 @@ export class FrameBounds {
         at += here
       } else if (this.#takeHead(bytes[at++] ?? 0)) {
         this.#headLength = 0
-        if ((this.#first & OPCODE) < FIRST_CONTROL_OPCODE) this.#isInMessage = (this.#first & FIN) === 0
+        if ((this.#first & OPCODE_BITS) < CONTROL) this.#isInMessage = (this.#first & FIN) === 0
         if (this.#isInMessage || (this.#first & COMPRESSED) !== 0) isWhole = false
       }
     }
@@ -55,7 +53,7 @@ export class FrameBounds {
     if (index === 0) this.#first = byte
     else if (index === 1) {
       this.#second = byte
-      this.#owedByteLength = lengthByteLength(byte) === 0 ? byte & LENGTH : 0
+      this.#owedByteLength = lengthByteLength(byte) === 0 ? byte & LENGTH_BITS : 0
     } else if (index < 2 + lengthByteLength(this.#second)) this.#owedByteLength = this.#owedByteLength * 256 + byte
     return index > 0 && this.#headLength === 2 + lengthByteLength(this.#second) + (this.#second & MASKED ? 4 : 0)
   }
@@ -63,13 +61,11 @@ export class FrameBounds {
 
 /** Of the length that follows the first two bytes. */
 function lengthByteLength(second: number): number {
-  const length = second & LENGTH
+  const length = second & LENGTH_BITS
   return length === IN_16_BITS ? 2 : length === IN_64_BITS ? 8 : 0
 }
 
-const WHOLE_BINARY = FIN | 2
-
 const isChunk = (bytes: Uint8Array): boolean =>
-  bytes[0] === WHOLE_BINARY &&
+  bytes[0] === (FIN | BINARY) &&
   bytes[1] === (MASKED | IN_16_BITS) &&
   ((bytes[2] ?? 0) << 8) + (bytes[3] ?? 0) + CHUNK_HEAD_BYTE_LENGTH === bytes.length

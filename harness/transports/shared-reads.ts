@@ -10,8 +10,9 @@
 
 import { type OnReadOpts, Socket } from "node:net"
 import type { Duplex } from "node:stream"
-import { CHUNK_HEAD_BYTE_LENGTH, ChunkMemory } from "./chunk-memory.ts"
+import { ChunkMemory } from "./chunk-memory.ts"
 import { FrameBounds } from "./frame-bounds.ts"
+import { CHUNK_HEAD_BYTE_LENGTH } from "./frame-head.ts"
 
 /** Who gets the chunks. */
 export interface ChunkTaker {

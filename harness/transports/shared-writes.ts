@@ -5,7 +5,8 @@
 import { randomFillSync } from "node:crypto"
 import type { Duplex } from "node:stream"
 import type { DataFrame } from "../protocol/frame.ts"
-import { CHUNK_HEAD_BYTE_LENGTH, ChunkMemory } from "./chunk-memory.ts"
+import { ChunkMemory } from "./chunk-memory.ts"
+import { BINARY, CHUNK_HEAD_BYTE_LENGTH, FIN, HEAD_BYTE_LENGTH, IN_16_BITS, MASKED, TEXT } from "./frame-head.ts"
 
 let memory = new ChunkMemory()
 
@@ -13,13 +14,6 @@ let memory = new ChunkMemory()
 const masks = Buffer.alloc(8 * 1024)
 let spentCount = masks.length
 
-/** A message in one frame. */
-const FINAL_TEXT = 0x81
-const FINAL_BINARY = 0x82
-const MASKED = 0x80
-/** The length follows in 16 bits; shorter and longer messages have another head. */
-const IN_16_BITS = 126
-const HEAD_BYTE_LENGTH = 4
 /** UTF-8 of one unit of a string. */
 const MAX_BYTES_PER_UNIT = 3
 
@@ -37,7 +31,7 @@ export const writeChunk: WriteFrame = (socket, frame) => {
   const byteLength = CHUNK_HEAD_BYTE_LENGTH + bytes.length
   const { bytes: room } = memory
   if (bytes.length < IN_16_BITS || byteLength > room.length || socket.writableLength > 0) return false
-  writeHead(room, FINAL_BINARY, MASKED, bytes.length)
+  writeHead(room, BINARY, MASKED, bytes.length)
   drawMask(room)
   room.set(bytes, CHUNK_HEAD_BYTE_LENGTH)
   memory.turnMask(byteLength)
@@ -53,13 +47,13 @@ export const writeText: WriteFrame = (socket, frame) => {
   const mayBeLong = HEAD_BYTE_LENGTH + text.length * MAX_BYTES_PER_UNIT > room.length
   if (text.length < IN_16_BITS || mayBeLong || socket.writableLength > 0) return false
   const textByteLength = room.write(text, HEAD_BYTE_LENGTH)
-  writeHead(room, FINAL_TEXT, 0, textByteLength)
+  writeHead(room, TEXT, 0, textByteLength)
   write(socket, HEAD_BYTE_LENGTH + textByteLength)
   return true
 }
 
-function writeHead(room: Uint8Array, first: number, mask: number, byteLength: number): void {
-  room[0] = first
+function writeHead(room: Uint8Array, opcode: number, mask: number, byteLength: number): void {
+  room[0] = FIN | opcode
   room[1] = mask | IN_16_BITS
   room[2] = byteLength >> 8
   room[3] = byteLength & 0xff
@@ -76,7 +70,7 @@ function drawMask(room: Uint8Array): void {
     randomFillSync(masks)
     spentCount = 0
   }
-  for (let index = CHUNK_HEAD_BYTE_LENGTH - 4; index < CHUNK_HEAD_BYTE_LENGTH; index++) {
+  for (let index = HEAD_BYTE_LENGTH; index < CHUNK_HEAD_BYTE_LENGTH; index++) {
     room[index] = masks[spentCount++] as number
   }
 }

@@ -18,6 +18,7 @@ export function openResampler(inputRateHz: number, outputRateHz: number): Resamp
   if (inputRateHz === outputRateHz) return { push: (samples) => samples, flush: () => new Float32Array(0) }
   const bank = filterBank(inputRateHz, outputRateHz)
   const { up, down, lookBack, lookAhead } = bank
+  const filter = down <= MAX_GROUPED_DOWN ? filterInGroups : filterEach
   /** The input that later outputs still need. Before the first sample lies silence, as far as the filter looks back. */
   let held = new Float32Array(lookBack)
   let heldStart = -lookBack
@@ -56,16 +57,13 @@ export function resamplePcm(audio: PcmAudio, sampleRateHz: number): PcmAudio {
 }
 
 /** Fills `output`, whose first sample is number `outputStart`, from input that begins at `inputStart`. */
-function filter(
+type Filter = (
   bank: FilterBank,
   input: Float32Array,
   inputStart: number,
   outputStart: number,
   output: Float32Array,
-): void {
-  if (bank.down <= MAX_GROUPED_DOWN) filterInGroups(bank, input, inputStart, outputStart, output)
-  else filterEach(bank, input, inputStart, outputStart, output)
-}
+) => void
 
 /** Up to here most of what four outputs in a group need is the same input: 48, 32, 24 and 8 kHz to 16 kHz and back. */
 const MAX_GROUPED_DOWN = 3
@@ -74,13 +72,7 @@ const MAX_GROUPED_DOWN = 3
  * Every `up`-th output has the same row of taps, and its input `down` samples further on. Four of them at once take a
  * tap and a sample from memory for four products; one by one, as many for each.
  */
-function filterInGroups(
-  bank: FilterBank,
-  input: Float32Array,
-  inputStart: number,
-  outputStart: number,
-  output: Float32Array,
-): void {
+const filterInGroups: Filter = (bank, input, inputStart, outputStart, output) => {
   const { up, down, tapCount, taps, lookBack } = bank
   for (let place = 0; place < up; place++) {
     const phase = ((outputStart + place) * down) % up
@@ -136,13 +128,7 @@ function oneOutput(row: Float32Array, input: Float32Array, first: number, down: 
   return sum
 }
 
-function filterEach(
-  bank: FilterBank,
-  input: Float32Array,
-  inputStart: number,
-  outputStart: number,
-  output: Float32Array,
-): void {
+const filterEach: Filter = (bank, input, inputStart, outputStart, output) => {
   const { up, down, taps, tapCount, rowCount } = bank
   const wholeStep = Math.floor(down / up)
   const phaseStep = down % up

@@ -1,36 +1,33 @@
 import { PassThrough } from "node:stream"
 import { afterEach, describe, expect, test } from "vitest"
-import type { UpgradeRequest } from "../protocol/handshake/upgrade.ts"
 import { prng } from "../prng.ts"
 import type { Frame } from "../protocol/frame.ts"
 import { type BarePeer, bareClient, frameBytes, OPCODE, upgradeRequest } from "./bare-peer.ts"
-import { Ear } from "./contract.ts"
+import type { Ear } from "./contract.ts"
 import { shareReads } from "./shared-reads.ts"
-import type { Host, UpgradeAnswer } from "./socket.ts"
+import { HearingHost } from "./trial-host.ts"
 import { listen, type WsServer } from "./ws-server.ts"
 
 let server: WsServer | undefined
 afterEach(() => server?.close())
 
-/** Hears every stream, and knows where its binary frames lay in memory. */
-class HearingHost implements Host {
-  readonly ears: Ear[] = []
+/** Knows where binary frames lay in memory. */
+class PlacingHost extends HearingHost {
   readonly places: ArrayBufferLike[] = []
 
-  upgrade(_: UpgradeRequest, answer: (answer: UpgradeAnswer) => void): void {
-    const ear = new Ear()
+  protected override ear(): Ear {
+    const ear = super.ear()
     const frame = ear.frame.bind(ear)
     ear.frame = (heard) => {
       if (heard.type === "binary") this.places.push(heard.bytes.buffer)
       frame(heard)
     }
-    this.ears.push(ear)
-    answer({ type: "accepted", headers: [], serve: () => ear })
+    return ear
   }
 }
 
-async function serve(maxFrameByteLength = 100_000): Promise<{ host: HearingHost; port: number }> {
-  const host = new HearingHost()
+async function serve(maxFrameByteLength = 100_000): Promise<{ host: PlacingHost; port: number }> {
+  const host = new PlacingHost()
   server = await listen(host, { handshakeTimeoutMs: 5_000, maxFrameByteLength })
   return { host, port: server.port }
 }

@@ -1,11 +1,11 @@
 import { type Duplex, PassThrough, Writable } from "node:stream"
 import { afterEach, describe, expect, test } from "vitest"
 import type { Frame } from "../protocol/frame.ts"
-import type { UpgradeRequest } from "../protocol/handshake/upgrade.ts"
 import { prng } from "../prng.ts"
 import { connect, Ear } from "./contract.ts"
 import { writeChunk, writeText } from "./shared-writes.ts"
-import type { Host, Socket, UpgradeAnswer } from "./socket.ts"
+import type { Socket } from "./socket.ts"
+import { HearingHost } from "./trial-host.ts"
 import { wsConnector } from "./ws-client.ts"
 import { listen, type WsServer } from "./ws-server.ts"
 
@@ -18,22 +18,6 @@ const NOISE = Buffer.from(Array.from({ length: 70_000 }, () => below(256)))
 const noise = (byteLength: number): Uint8Array => {
   const from = below(NOISE.length - byteLength)
   return NOISE.subarray(from, from + byteLength)
-}
-
-/** Hears every stream; its ends of them may be kept from reading. */
-class HearingHost implements Host {
-  readonly ears: Ear[] = []
-  readonly sockets: Socket[] = []
-
-  upgrade(_: UpgradeRequest, answer: (answer: UpgradeAnswer) => void): void {
-    const ear = new Ear()
-    this.ears.push(ear)
-    const serve = (socket: Socket): Ear => {
-      this.sockets.push(socket)
-      return ear
-    }
-    answer({ type: "accepted", headers: [], serve })
-  }
 }
 
 /** So many open streams to one host, as our own clients open them. */

@@ -41,10 +41,12 @@ describe.concurrent("a client as a process", () => {
     },
   )
 
-  const chosen = Object.entries(DEVIATIONS).filter(
-    ([name, { needsProcess }]) => needsProcess === true || name === "keyterms-joined" || name === "refusal-hidden",
-  )
-  test.each(chosen)("is caught as $0: $1.what", async (name, { breaks, in: caseId }) => {
+  const chosen = Object.entries(DEVIATIONS)
+    .map(([name, deviation]) => ({ name, ...deviation }))
+    .filter(
+      ({ name, needsProcess }) => needsProcess === true || name === "keyterms-joined" || name === "refusal-hidden",
+    )
+  test.each(chosen)("is caught as $name: $what", async ({ name, breaks, in: caseId }) => {
     const { verdict } = await run(caseId, [join(CLIENTS, "bad.mjs"), name])
     const [first] = verdict.failures
     expect([first?.check.id, ...(first?.check.requirements ?? verdict.reasons)]).toContain(breaks)

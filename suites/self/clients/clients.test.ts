@@ -24,10 +24,12 @@ describe("the reference client passes", () => {
 })
 
 const killed = new Set<string>()
-const inMemory = Object.entries(DEVIATIONS).filter(([, { needsProcess }]) => needsProcess !== true)
+const inMemory = Object.entries(DEVIATIONS)
+  .map(([name, deviation]) => ({ name, ...deviation }))
+  .filter(({ needsProcess }) => needsProcess !== true)
 
 describe("a client is caught that", () => {
-  test.each(inMemory)("$1.what ($0)", (_, { breaks, in: caseId, of }) => {
+  test.each(inMemory)("$what ($name)", ({ breaks, in: caseId, of }) => {
     const { verdict } = tryClient(of(StreamingClient), caseOf(caseId))
     for (const { check } of verdict.failures) killed.add(check.id)
     const [first] = verdict.failures
